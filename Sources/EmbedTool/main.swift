@@ -27,7 +27,8 @@ var source = "extension EmbeddedFiles {\n  static let all: [EmbeddedFile] = [\n"
 for path in arguments.dropFirst().flatMap(files(below:)) {
   let data = try Data(contentsOf: URL(fileURLWithPath: path))
   // A carriage return or NUL cannot stand in a multi-line literal unchanged.
-  if let text = String(data: data, encoding: .utf8), !text.contains("\r"), !text.contains("\0"), !text.contains("\r\n") {
+  if let text = String(data: data, encoding: .utf8), !text.contains("\r"), !text.contains("\0"), !text.contains("\r\n")
+  {
     source += "EmbeddedFile(path: \"\(path)\", text: \(rawLiteral(text))),\n"
   } else {
     source += "EmbeddedFile(path: \"\(path)\", base64: \"\(data.base64EncodedString())\"),\n"

@@ -1,0 +1,45 @@
+package import Foundation
+
+/// A committed fact, as the event table holds it and as streams publish it.
+package struct DeskEvent: Sendable, Equatable {
+  package enum Kind: String, Sendable, CaseIterable {
+    case callRinging = "call.ringing"
+    case callAnswered = "call.answered"
+    case callUpdated = "call.updated"
+    case callEnded = "call.ended"
+    case agentAvailability = "agent.availability"
+    case agentPresence = "agent.presence"
+    case agentUpdated = "agent.updated"
+    case phoneNumberUpdated = "phoneNumber.updated"
+    case voicemailReceived = "voicemail.received"
+    case voicemailUpdated = "voicemail.updated"
+    case recordingReady = "recording.ready"
+    case twilioUpdated = "twilio.updated"
+  }
+
+  /// Position in the append-only table; commit order equals this order.
+  package let sequence: Int64
+  package let workspaceId: Workspace.ID
+  package let kind: Kind
+  /// Version of the payload's shape.
+  package let version: Int
+  package let at: Date
+  package let callId: Call.ID?
+  package let agentId: Agent.ID?
+  /// The payload, a JSON object.
+  package let data: String
+
+  package init(
+    sequence: Int64, workspaceId: Workspace.ID, kind: Kind, version: Int, at: Date, callId: Call.ID?,
+    agentId: Agent.ID?, data: String
+  ) {
+    self.sequence = sequence
+    self.workspaceId = workspaceId
+    self.kind = kind
+    self.version = version
+    self.at = at
+    self.callId = callId
+    self.agentId = agentId
+    self.data = data
+  }
+}

@@ -1,0 +1,33 @@
+package import Foundation
+
+/// A number of the workspace's Twilio account.
+package struct PhoneNumber: Sendable, Equatable {
+  package typealias ID = Domain.ID<PhoneNumber>
+
+  package let id: ID
+  package let workspaceId: Workspace.ID
+  /// Twilio's id, `PN…`.
+  package let sid: String
+  package let e164: String
+  package var name: String
+  package let countryCode: String?
+  package let isVoiceCapable: Bool
+  /// True when its calls come to us; false when Twilio's settings of before stand.
+  package var isManaged: Bool
+  package let createdAt: Date
+
+  package init(
+    id: ID, workspaceId: Workspace.ID, sid: String, e164: String, name: String, countryCode: String?,
+    isVoiceCapable: Bool, isManaged: Bool, createdAt: Date
+  ) {
+    self.id = id
+    self.workspaceId = workspaceId
+    self.sid = sid
+    self.e164 = e164
+    self.name = name
+    self.countryCode = countryCode
+    self.isVoiceCapable = isVoiceCapable
+    self.isManaged = isManaged
+    self.createdAt = createdAt
+  }
+}
