@@ -78,9 +78,10 @@ package struct CallStateMachine: Sendable {
     _ result: DialResult, _ candidates: [AgentStanding], ringSeconds: Int, at now: Date, newLegId: () -> Leg.ID,
     into step: inout CallStep
   ) {
-    guard call.endedAt == nil else { return step.instruction = .hangUp }
-    guard result.step == call.step else { return step.instruction = call.instruction }
+    guard result.step == call.step else { return step.instruction = call.endedAt == nil ? call.instruction : .hangUp }
+    // A final status may overtake the action request; what it says of the legs is true all the same.
     closeLegs(ofStep: result, at: now, into: &step)
+    guard call.endedAt == nil else { return step.instruction = .hangUp }
     if result.callerIsGone {
       finishFirstLeg(as: result.bridged || call.answeredAt != nil ? .completed : .noAnswer, at: now)
       return step.instruction = .hangUp
@@ -190,7 +191,8 @@ package struct CallStateMachine: Sendable {
       }
       guard !legs[index].status.isFinal else { continue }
       let answered = legs[index].answeredAt != nil
-      legs[index].status = answered ? .completed : (isDialed ? result.status.finalOrNil ?? .noAnswer : .noAnswer)
+      let guess: LegStatus = result.bridged ? .canceled : .noAnswer
+      legs[index].status = answered ? .completed : (isDialed ? result.status.finalOrNil ?? guess : guess)
       legs[index].endedAt = now
       if !answered { tell(of: legs[index], into: &step) }
     }
