@@ -153,6 +153,8 @@ CREATE TABLE call (
   version INTEGER NOT NULL CHECK (version > 0),
   flowVersion INTEGER NOT NULL DEFAULT 1,
   connectedLegId TEXT,
+  -- DialCallSid of the last bridge: it may come before any callback has said whose leg that is.
+  bridgedCallSid TEXT,
   hangupIntentBy TEXT,
   hangupIntentAt INTEGER,
   startedAt INTEGER NOT NULL,

@@ -27,6 +27,8 @@ package struct Call: Sendable, Equatable {
   package var instruction: CallInstruction
   package var version: Int
   package var connectedLegId: Leg.ID?
+  /// `DialCallSid` of the last bridge, which may come before any callback has said whose leg that is.
+  package var bridgedCallSid: String?
   package var hangupIntentBy: User.ID?
   package var hangupIntentAt: Date?
   package let startedAt: Date
@@ -38,7 +40,8 @@ package struct Call: Sendable, Equatable {
     id: ID, workspaceId: Workspace.ID, direction: Direction, mode: Mode = .plain, room: String? = nil,
     state: State = .routing, outcome: Outcome? = nil, from: String, to: String, phoneNumberId: PhoneNumber.ID?,
     agentId: Agent.ID? = nil, step: Int = 0, instruction: CallInstruction = .hangUp, version: Int = 1,
-    connectedLegId: Leg.ID? = nil, hangupIntentBy: User.ID? = nil, hangupIntentAt: Date? = nil, startedAt: Date,
+    connectedLegId: Leg.ID? = nil, bridgedCallSid: String? = nil, hangupIntentBy: User.ID? = nil,
+    hangupIntentAt: Date? = nil, startedAt: Date,
     answeredAt: Date? = nil, endedAt: Date? = nil, heardAt: Date
   ) {
     self.id = id
@@ -56,6 +59,7 @@ package struct Call: Sendable, Equatable {
     self.instruction = instruction
     self.version = version
     self.connectedLegId = connectedLegId
+    self.bridgedCallSid = bridgedCallSid
     self.hangupIntentBy = hangupIntentBy
     self.hangupIntentAt = hangupIntentAt
     self.startedAt = startedAt

@@ -165,6 +165,12 @@ package struct CallStateMachine: Sendable {
     case let status where status.isFinal: leg.endedAt = report.at
     default: break
     }
+    if leg.callSid == call.bridgedCallSid {
+      // The Dial's end came before any word of this leg.
+      leg.bridged = true
+      leg.acceptedAt = leg.acceptedAt ?? report.at
+      if leg.status == .canceled { leg.status = .completed }
+    }
     legs[index] = leg
     // A leg that a closing Dial has already accounted for is not told twice.
     if !wasFinal, leg.status.isFinal, leg.attempt > 0, leg.acceptedAt == nil { tell(of: leg, into: &step) }
@@ -177,17 +183,17 @@ package struct CallStateMachine: Sendable {
 
   /// The Dial is over, so every leg of its step is, whatever callbacks were lost.
   private mutating func closeLegs(ofStep result: DialResult, at now: Date, into step: inout CallStep) {
-    let only = legs.filter { $0.attempt == result.step }.count == 1
-    for index in legs.indices where legs[index].attempt == result.step {
-      let isDialed = result.callSid.map { $0 == legs[index].callSid } ?? false
-      if isDialed || (only && legs[index].callSid == nil) {
-        legs[index].callSid = legs[index].callSid ?? result.callSid
-        if result.bridged {
-          legs[index].bridged = true
-          let answered = legs[index].answeredAt ?? now.addingTimeInterval(-Double(result.durationSeconds ?? 0))
-          legs[index].answeredAt = answered
-          legs[index].acceptedAt = legs[index].acceptedAt ?? answered
-        }
+    let ofStep = legs.indices.filter { legs[$0].attempt == result.step }
+    if result.bridged { call.bridgedCallSid = result.callSid }
+    for index in ofStep {
+      // A single leg needs no callback to be known by its SID.
+      if ofStep.count == 1 { legs[index].callSid = legs[index].callSid ?? result.callSid }
+      let isDialed = result.callSid != nil && result.callSid == legs[index].callSid
+      if isDialed, result.bridged {
+        legs[index].bridged = true
+        let answered = legs[index].answeredAt ?? now.addingTimeInterval(-Double(result.durationSeconds ?? 0))
+        legs[index].answeredAt = answered
+        legs[index].acceptedAt = legs[index].acceptedAt ?? answered
       }
       guard !legs[index].status.isFinal else { continue }
       let answered = legs[index].answeredAt != nil
