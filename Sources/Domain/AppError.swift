@@ -9,11 +9,14 @@ package struct AppError: Error, Equatable {
   package let message: String
   /// The field of the request that is wrong, if one is.
   package let field: String?
+  /// When asking again makes sense, for `rateLimited` and `unavailable`.
+  package let retryAfterSeconds: Int?
 
-  package init(_ code: Code, _ message: String, field: String? = nil) {
+  package init(_ code: Code, _ message: String, field: String? = nil, retryAfterSeconds: Int? = nil) {
     self.code = code
     self.message = message
     self.field = field
+    self.retryAfterSeconds = retryAfterSeconds
   }
 
   package static func invalid(_ field: String, _ message: String) -> AppError {
