@@ -1,0 +1,50 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Hummingbird's HTTP/1.1 channel with named handlers, so that they can be taken out again.
+struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
+  typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+  enum HandlerName {
+    static let responseEncoder = "http-response-encoder"
+    static let requestDecoder = "http-request-decoder"
+    static let codec = "http-types-codec"
+    static let connectionState = "http-connection-state"
+  }
+
+  /// Bytes a client may send after a request that asks for an upgrade, before it is answered.
+  private static let maximumEarlyBytes = 256 * 1024
+
+  let responder: HTTPChannelHandler.Responder
+  let idleTimeout: Duration?
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    channel.eventLoop.makeCompletedFuture {
+      let pipeline = channel.pipeline.syncOperations
+      var limits = NIOHTTPDecoderLimitConfiguration()
+      limits.maxHeaderFieldSize = 32 * 1024
+      limits.maxHeaderListSize = 64 * 1024
+      let decoder = HTTPRequestDecoder(
+        leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop, limitConfiguration: limits)
+      try pipeline.addHandler(HTTPResponseEncoder(), name: HandlerName.responseEncoder)
+      try pipeline.addHandler(
+        ByteToMessageHandler(decoder, maximumBufferSize: Self.maximumEarlyBytes), name: HandlerName.requestDecoder)
+      try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false), name: HandlerName.codec)
+      // Before the state handler, which swallows the event that announces a shutdown.
+      try pipeline.addHandler(UpgradeGate())
+      try pipeline.addHandler(
+        HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger), name: HandlerName.connectionState)
+      return try NIOAsyncChannel(
+        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    await handleHTTP(asyncChannel: value, logger: logger)
+  }
+}

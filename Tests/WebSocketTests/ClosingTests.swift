@@ -1,0 +1,105 @@
+import NIOCore
+import ServiceLifecycle
+import Testing
+
+@testable import WebSocket
+
+@Suite(.timeLimit(.minutes(1))) struct ClosingTests {
+  @Test func aCloseIsEchoedWithItsCode() async throws {
+    try await SocketServer.run { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake(then: RawClient.frame(0x88, [0x0F, 0xA0] + Array("bye".utf8)))
+        #expect(try await client.frame().closeCode == 4000)
+        #expect(await client.ends())
+      }
+    }
+  }
+
+  @Test func whatCameBeforeTheCloseIsDelivered() async throws {
+    let (seen, continuation) = AsyncStream.makeStream(of: [SocketMessage].self)
+    try await SocketServer.run(handler: { socket in
+      continuation.yield(await socket.messages.reduce(into: []) { $0.append($1) })
+    }) { server in
+      try await RawClient.connect(port: server.port) { client in
+        let all = (0..<100).flatMap { RawClient.text("\($0)") }
+        try await client.handshake(then: all + RawClient.frame(0x88, []))
+        #expect(try await client.frame() == .init(opcode: 8, payload: []))
+      }
+    }
+    for await messages in seen {
+      #expect(messages == (0..<100).map { .text("\($0)") })
+      break
+    }
+  }
+
+  @Test func theEndOfTheHandlerClosesNormally() async throws {
+    try await SocketServer.run(handler: { try await $0.send(text: "hi") }) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake()
+        #expect(try await client.frame().text == "hi")
+        #expect(try await client.frame().closeCode == 1000)
+        try await client.write(RawClient.frame(0x88, [0x03, 0xE8]))
+        #expect(await client.ends())
+      }
+    }
+  }
+
+  @Test func anErrorOfTheHandlerClosesWith1011() async throws {
+    struct Broken: Error {}
+    try await SocketServer.run(handler: { _ in throw Broken() }) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake()
+        #expect(try await client.frame().closeCode == 1011)
+      }
+    }
+  }
+
+  @Test func aClientThatNeverAnswersTheCloseIsCutOff() async throws {
+    let configuration = SocketConfiguration(pingInterval: nil, closeTimeout: .milliseconds(50))
+    try await SocketServer.run(configuration: configuration, handler: { _ in }) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake()
+        #expect(try await client.frame().closeCode == 1000)
+        #expect(await client.ends())
+      }
+    }
+  }
+
+  @Test func aClientThatNeverAnswersPingsIsCutOff() async throws {
+    let configuration = SocketConfiguration(pingInterval: .milliseconds(500))
+    try await SocketServer.run(configuration: configuration) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake()
+        #expect(try await client.frame().opcode == 9)
+        try await client.write(RawClient.frame(0x8A, []))
+        #expect(try await client.frame().opcode == 9)
+        #expect(await client.ends())
+      }
+    }
+  }
+
+  @Test func sendingAfterTheEndThrows() async throws {
+    let (outcomes, continuation) = AsyncStream.makeStream(of: Bool.self)
+    try await SocketServer.run(handler: { socket in
+      for await _ in socket.messages {}
+      await #expect(throws: SocketClosed.self) { try await socket.send(text: "late") }
+      continuation.yield(true)
+    }) { server in
+      try await RawClient.connect(port: server.port) { client in try await client.handshake() }
+      for await _ in outcomes { break }
+    }
+  }
+
+  @Test func aShutdownClosesEverySocketWith1001() async throws {
+    try await SocketServer.run { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake(then: RawClient.text("up"))
+        #expect(try await client.frame().text == "up")
+        await server.group.triggerGracefulShutdown()
+        #expect(try await client.frame().closeCode == 1001)
+        try await client.write(RawClient.frame(0x88, [0x03, 0xE9]))
+        #expect(await client.ends())
+      }
+    }
+  }
+}

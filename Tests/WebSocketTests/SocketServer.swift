@@ -1,0 +1,50 @@
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+@testable import WebSocket
+
+/// A server on a port of its own for one test: `/echo` answers what it is told, `/plain` is ordinary HTTP.
+struct SocketServer: Sendable {
+  let port: Int
+  let group: ServiceGroup
+
+  static func run(
+    configuration: SocketConfiguration = SocketConfiguration(pingInterval: nil),
+    handler: @escaping @Sendable (Socket) async throws -> Void = echo,
+    _ body: @escaping @Sendable (SocketServer) async throws -> Void
+  ) async throws {
+    let router = Router(context: ChannelRequestContext.self)
+    router.get("plain") { _, _ in "plain" }
+    router.on("echo", method: .get) { request, context in
+      guard request.headers[.authorization] != "bad" else { throw HTTPError(.unauthorized, message: "nope") }
+      return try WebSocketUpgrade.response(
+        to: request, on: context.channel, configuration: configuration, handler: handler)
+    }
+    router.on("echo", method: .post) { request, context in
+      try WebSocketUpgrade.response(to: request, on: context.channel, configuration: configuration, handler: handler)
+    }
+    var logger = Logger(label: "WebSocketTests")
+    logger.logLevel = .critical
+    let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+    let application = Application(
+      router: router, server: .http1WithWebSockets(),
+      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
+      onServerRunning: { channel in continuation.yield(channel.localAddress?.port ?? 0) }, logger: logger)
+    let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      for await port in ports {
+        try await body(SocketServer(port: port, group: group))
+        break
+      }
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+  }
+
+  static let echo: @Sendable (Socket) async throws -> Void = { socket in
+    for await message in socket.messages { try await socket.send(message) }
+  }
+}
