@@ -1,0 +1,57 @@
+import Foundation
+import Synchronization
+
+/// The directory that one server owns: database, key file, set-up code, recordings. Locked for as long as it is held.
+package final class DataDirectory: Sendable {
+  package let path: String
+  private let descriptor: Mutex<Int32?>
+
+  /// Makes the directory (0700) where it is missing, and locks it. Blocks.
+  init(path: String) throws {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = path
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw StoreError.unusableDirectory(path: path, reason: Self.reason(of: error))
+    }
+    guard access(path, R_OK | W_OK | X_OK) == 0 else {
+      throw StoreError.unusableDirectory(path: path, reason: Self.reason(errno))
+    }
+    let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StoreError.unusableDirectory(path: path, reason: Self.reason(errno)) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      Glibc.close(descriptor)
+      throw code == EWOULDBLOCK
+        ? StoreError.locked(path: path) : StoreError.unusableDirectory(path: path, reason: Self.reason(code))
+    }
+    self.descriptor = Mutex(descriptor)
+  }
+
+  deinit { release() }
+
+  /// Lets the next server in.
+  func release() {
+    descriptor.withLock { descriptor in
+      if let open = descriptor { Glibc.close(open) }
+      descriptor = nil
+    }
+  }
+
+  package func file(_ name: String) -> String { path + "/" + name }
+
+  /// `No such file or directory` as part of a sentence: `no such file or directory`.
+  static func reason(_ code: Int32) -> String {
+    let text = String(cString: strerror(code))
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
+
+  private static func reason(of error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    if let underlying, underlying.domain == NSPOSIXErrorDomain { return reason(Int32(underlying.code)) }
+    if errno != 0 { return reason(errno) }
+    return "it cannot be created"
+  }
+}

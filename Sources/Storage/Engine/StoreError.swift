@@ -1,0 +1,35 @@
+/// Why the store did not open: one plain sentence each, for stderr.
+package enum StoreError: Error, Equatable, CustomStringConvertible {
+  case unusableDirectory(path: String, reason: String)
+  case locked(path: String)
+  case corrupt(path: String, reason: String)
+  /// `found` is the newest migration in the database, `known` the newest in the binary.
+  case newer(path: String, found: String, known: String)
+  case keyMissing(path: String)
+  case unusableKey(path: String, reason: String)
+  /// SQLite did not keep `synchronous=FULL`.
+  case notDurable(synchronous: Int)
+  case failed(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .unusableDirectory(let path, let reason):
+      "The data directory \(path) cannot be used: \(reason)."
+    case .locked(let path):
+      "The data directory \(path) is in use by another ringdesk server; stop that one or choose another directory."
+    case .corrupt(let path, let reason):
+      "The database \(path) is damaged (\(reason)); restore it from a backup."
+    case .newer(let path, let found, let known):
+      "The database \(path) was written by a newer ringdesk (it has \(found), this one knows up to \(known)); "
+        + "install that version or restore an older backup."
+    case .keyMissing(let path):
+      "The key file \(path) is missing, and without it the secrets in the database cannot be read; restore the file."
+    case .unusableKey(let path, let reason):
+      "The key file \(path) cannot be used: \(reason)."
+    case .notDurable(let synchronous):
+      "SQLite runs with synchronous=\(synchronous) instead of 2, so saved calls could be lost; it is refused."
+    case .failed(let path, let reason):
+      "The database \(path) cannot be opened: \(reason)."
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import GRDB
+
+extension Store {
+  /// Whether a write reaches the disk now: for readiness. Changes nothing.
+  package func isWritable() async -> Bool {
+    do {
+      // SQLite writes and fsyncs the page although it stays as it was.
+      try await write { try $0.db.run("UPDATE installation SET id = id") }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Removes what has expired, in chunks, so that no webhook waits behind it: sessions, tickets, throttles, and
+  /// answers to webhooks older than a day. Returns how many rows went. Run it hourly.
+  @discardableResult
+  package func purge() async throws -> Int {
+    let now = clock()
+    let yesterday = now.addingTimeInterval(-86_400).milliseconds
+    var removed = 0
+    for (sql, limit) in [
+      ("DELETE FROM session WHERE tokenHash IN (SELECT tokenHash FROM session WHERE expiresAt < ? LIMIT 500)",
+        now.milliseconds),
+      ("DELETE FROM ticket WHERE hash IN (SELECT hash FROM ticket WHERE expiresAt < ? LIMIT 500)", yesterday),
+      ("DELETE FROM webhookSeen WHERE key IN (SELECT key FROM webhookSeen WHERE at < ? LIMIT 500)", yesterday),
+      ("DELETE FROM signInThrottle WHERE subject IN (SELECT subject FROM signInThrottle WHERE lastFailureAt < ? "
+        + "AND blockedUntil < ?1 LIMIT 500)", yesterday),
+    ] {
+      var count: Int
+      repeat {
+        count = try await write { transaction in
+          try transaction.db.run(sql, [limit])
+          return transaction.db.changesCount
+        }
+        removed += count
+      } while count == 500
+    }
+    return removed
+  }
+}
