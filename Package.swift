@@ -59,7 +59,7 @@ let package = Package(
 
     // Knows nothing of telephony.
     room("Cryptography", ["COpenSSL"]),
-    room("Curl", ["CCurl", .nioCore]),
+    room("Curl", ["CCurl"]),
     room("Gzip", ["CZlib"]),
     room("PhoneNumbers", ["CPhoneNumber"]),
     room(

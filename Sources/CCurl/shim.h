@@ -1,1 +1,38 @@
 #include <curl/curl.h>
+
+// Swift cannot call C functions that take variable arguments: one plain function per type of argument.
+
+static inline CURLcode easy_set_long(CURL *easy, CURLoption option, long value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode easy_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode easy_set_string(CURL *easy, CURLoption option, const char *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode easy_set_pointer(CURL *easy, CURLoption option, void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode easy_set_callback(CURL *easy, CURLoption option, curl_write_callback callback) {
+  return curl_easy_setopt(easy, option, callback);
+}
+static inline CURLcode easy_get_long(CURL *easy, CURLINFO info, long *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+static inline CURLcode easy_get_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+static inline CURLcode easy_get_string(CURL *easy, CURLINFO info, char **value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+static inline CURLMcode multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+// A message's result lives in a union, which Swift imports without the name.
+// CURLAUTH_BASIC is a cast macro, which Swift does not import.
+static const long CURLAUTH_BASIC_VALUE = (long)CURLAUTH_BASIC;
+
+static inline CURLcode message_result(const CURLMsg *message) {
+  return message->data.result;
+}

@@ -1,0 +1,121 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// One request on its way. After it was handed to the loop only the loop's thread touches it, the cancellation flag
+/// apart; libcurl's callbacks run on that thread too.
+final class Transfer: @unchecked Sendable {
+  private let request: CurlRequest
+  private let userAgent: String
+  private let cancelled = Atomic(false)
+  var continuation: CheckedContinuation<Result<CurlResponse, CurlError>, Never>?
+  private(set) var easy: UnsafeMutableRawPointer?
+
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private let errorBuffer = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
+  private var headers = CurlHeaders()
+  private var body: [UInt8] = []
+  private var isTooLarge = false
+
+  init(_ request: CurlRequest, userAgent: String) {
+    self.request = request
+    self.userAgent = userAgent
+    errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+  }
+
+  deinit { errorBuffer.deallocate() }
+
+  var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
+
+  func markCancelled() {
+    cancelled.store(true, ordering: .releasing)
+  }
+
+  /// Resumes whoever waits, once, and frees what libcurl held. The handle must have left the multi handle before.
+  func finish(_ result: Result<CurlResponse, CurlError>) {
+    if let easy { curl_easy_cleanup(easy) }
+    easy = nil
+    curl_slist_free_all(headerList)
+    headerList = nil
+    continuation?.resume(returning: result)
+    continuation = nil
+  }
+
+  /// Makes the easy handle; `finish` frees it.
+  func prepare() throws(CurlError) -> UnsafeMutableRawPointer {
+    guard let easy = curl_easy_init() else { throw .other(code: 0, message: "libcurl gave no handle") }
+    self.easy = easy
+    let options = EasyOptions(easy)
+    try options.set(CURLOPT_NOSIGNAL, 1)
+    _ = easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
+    try options.set(CURLOPT_USERAGENT, userAgent)
+    try options.set(request)
+    headerList = try options.headerList(for: request)
+    _ = easy_set_pointer(easy, CURLOPT_HTTPHEADER, headerList)
+
+    let me = Unmanaged.passUnretained(self).toOpaque()
+    _ = easy_set_callback(easy, CURLOPT_HEADERFUNCTION) { Transfer.of($3).takeHeader($0, count: $1 * $2) }
+    _ = easy_set_pointer(easy, CURLOPT_HEADERDATA, me)
+    _ = easy_set_callback(easy, CURLOPT_WRITEFUNCTION) { Transfer.of($3).takeBody($0, count: $1 * $2) }
+    _ = easy_set_pointer(easy, CURLOPT_WRITEDATA, me)
+    return easy
+  }
+
+  private static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer {
+    Unmanaged<Transfer>.fromOpaque(pointer!).takeUnretainedValue()
+  }
+
+  private func takeHeader(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+    let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+    if line.hasPrefix("HTTP/") {
+      // A new answer begins: after a redirect, or after 100 Continue.
+      headers = CurlHeaders()
+    } else if let colon = line.firstIndex(of: ":") {
+      headers.add(
+        String(line[..<colon]),
+        line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    return count
+  }
+
+  private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
+    guard body.count + count <= request.responseLimit else {
+      isTooLarge = true
+      return 0
+    }
+    body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+    return count
+  }
+
+  /// What libcurl's verdict means. To be called while the handle still lives.
+  func result(of code: CURLcode) -> Result<CurlResponse, CurlError> {
+    guard let easy else { return .failure(.closed) }
+    let connect = duration(CURLINFO_CONNECT_TIME_T)
+    if isTooLarge { return .failure(.responseTooLarge(limit: request.responseLimit)) }
+    guard code == CURLE_OK else {
+      let detail = String(cString: errorBuffer)
+      // Set once the request is about to be sent, on a new connection as on one used again.
+      let isConnected = duration(CURLINFO_PRETRANSFER_TIME_T) > .zero
+      return .failure(
+        CurlError(
+          code, message: detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail,
+          isConnected: isConnected, limit: request.responseLimit))
+    }
+    var status = 0
+    var redirects = 0
+    var url: UnsafeMutablePointer<CChar>?
+    _ = easy_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+    _ = easy_get_long(easy, CURLINFO_REDIRECT_COUNT, &redirects)
+    _ = easy_get_string(easy, CURLINFO_EFFECTIVE_URL, &url)
+    return .success(
+      CurlResponse(
+        status: status, headers: headers, body: body, effectiveURL: url.map { String(cString: $0) } ?? request.url,
+        redirectCount: redirects, connectDuration: connect, totalDuration: duration(CURLINFO_TOTAL_TIME_T)))
+  }
+
+  private func duration(_ info: CURLINFO) -> Duration {
+    var microseconds: curl_off_t = 0
+    if let easy { _ = easy_get_offset(easy, info, &microseconds) }
+    return .microseconds(Int64(microseconds))
+  }
+}
