@@ -126,7 +126,7 @@ export class Call extends Emitter {
     if (type === "answer") await this.#answered(payload);
     if (type === "cancel" || (type === "hangup" && this.#status === "pending")) this.#close("cancel");
     else if (type === "hangup") this.#hungUp(payload);
-    if (type === "error") this.emit("error", signalledError(payload.error, this.#device.isPrecise, 53000));
+    if (type === "error") this.#refused(payload);
   }
 
   signallingLost() {
@@ -200,6 +200,11 @@ export class Call extends Emitter {
   #hungUp({ error }) {
     if (error) this.emit("error", signalledError(error, this.#device.isPrecise, 31005));
     this.#close("disconnect", this);
+  }
+
+  #refused({ error }) {
+    this.emit("error", signalledError(error, this.#device.isPrecise, 53000));
+    if (this.#status !== "open") this.#close("disconnect", this);
   }
 
   #fail(code, cause) {
