@@ -15,7 +15,7 @@ package struct SortableIDSource: Sendable {
 
   /// A new id. Times before 1970 or after the year 10889 are clamped.
   package func next(at now: Date) -> String {
-    let milliseconds = UInt64(min(max(now.timeIntervalSince1970 * 1000, 0), Double(1 << 48 - 1)))
+    let milliseconds = Self.milliseconds(now)
     let chance = randomBytes(10)
     return String(unsafeUninitializedCapacity: 26) { buffer in
       for index in 0..<10 { buffer[index] = Self.alphabet[Int(milliseconds >> UInt64(45 - 5 * index)) & 31] }
@@ -33,5 +33,14 @@ package struct SortableIDSource: Sendable {
       }
       return position
     }
+  }
+  /// What the ids of a millisecond begin with: no id made at `date` or later sorts before it.
+  package static func prefix(at date: Date) -> String {
+    let milliseconds = milliseconds(date)
+    return String(decoding: (0..<10).map { alphabet[Int(milliseconds >> UInt64(45 - 5 * $0)) & 31] }, as: UTF8.self)
+  }
+
+  private static func milliseconds(_ date: Date) -> UInt64 {
+    UInt64(min(max(date.timeIntervalSince1970 * 1000, 0), Double(1 << 48 - 1)))
   }
 }

@@ -1,0 +1,39 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// Refuses what another site makes a signed-in browser send.
+///
+/// No token: every browser that runs this page sends Origin with an unsafe request, and says Sec-Fetch-Site where it
+/// leaves Origin out. A Bearer is never sent by a browser on its own, so its requests come from anywhere.
+struct CrossSiteProtection: RouterMiddleware {
+  let whereabouts: @Sendable () -> Whereabouts
+
+  private static let safeMethods: Set<HTTPRequest.Method> = [.get, .head, .options]
+
+  func handle(
+    _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
+  ) async throws -> Response {
+    if !Self.safeMethods.contains(request.method), request.uri.path.hasPrefix("/api/"),
+      request.headers[.authorization] == nil, !isOurs(request)
+    {
+      throw AppError(.forbidden, "This request comes from another site. Open the desk at its own address.")
+    }
+    return try await next(request, context)
+  }
+
+  private func isOurs(_ request: Request) -> Bool {
+    if let origin = request.headers[.origin] {
+      if origin == whereabouts().publicURL { return true }
+      guard let authority = request.head.authority else { return false }
+      return origin == "http://" + authority || origin == "https://" + authority
+    }
+    if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+    // Not a browser; but one that carries a cookie must prove that.
+    return request.headers[.cookie] == nil
+  }
+}
+
+extension HTTPField.Name {
+  static let secFetchSite = Self("Sec-Fetch-Site")!
+}

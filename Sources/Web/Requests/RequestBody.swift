@@ -1,0 +1,70 @@
+import Domain
+import Foundation
+import HTTPTypes
+package import Hummingbird
+package import NIOCore
+
+extension Request {
+  /// The whole body, refused as soon as it is known to be too large.
+  package func wholeBody(limit: Int) async throws -> ByteBuffer {
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw RequestRefusal.tooLarge(limit: limit)
+    }
+    do {
+      return try await body.collect(upTo: limit)
+    } catch is NIOTooManyBytesError {
+      throw RequestRefusal.tooLarge(limit: limit)
+    }
+  }
+
+  /// The body as `Value`; what is wrong with it is said by field.
+  func decodeJSON<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
+    let media = headers[.contentType]?.split(separator: ";").first?.trimmingCharacters(in: .whitespaces)
+    guard media?.lowercased() == "application/json" else { throw RequestRefusal.notJSON }
+    let buffer = try await wholeBody(limit: WebLimits.bodyBytes)
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(buffer.readableBytesView))
+    } catch let error as DecodingError {
+      throw AppError(error)
+    }
+  }
+
+  /// A query parameter, percent-decoded; an empty one counts as absent.
+  func query(_ name: String) -> String? {
+    uri.queryParameters[Substring(name)].flatMap { $0.isEmpty ? nil : String($0) }
+  }
+}
+
+extension AppError {
+  fileprivate init(_ error: DecodingError) {
+    switch error {
+    case .keyNotFound(let key, let context):
+      self = .invalid(Self.path(context.codingPath + [key]), "This field is missing.")
+    case .valueNotFound(_, let context):
+      self = .invalid(Self.path(context.codingPath), "This field must not be null.")
+    case .typeMismatch(let type, let context) where context.codingPath.isEmpty:
+      self = AppError(.invalid, "The body must be a JSON \(Self.word(for: type)).")
+    case .typeMismatch(let type, let context):
+      self = .invalid(Self.path(context.codingPath), "This field must be a JSON \(Self.word(for: type)).")
+    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+      self = .invalid(Self.path(context.codingPath), "This field has a value that is not allowed.")
+    default:
+      self = AppError(.invalid, "The body is not JSON.")
+    }
+  }
+
+  /// `owner.email`, `agentIds.2`.
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+  }
+
+  private static func word(for type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "string"
+    case is Bool.Type: "boolean"
+    case is Int.Type, is Double.Type: "number"
+    case is [Any].Type: "array"
+    default: "object"
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package import Hummingbird
+import Logging
+package import NIOCore
+import Synchronization
+
+/// What travels with one request.
+package struct DeskContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
+  package let channel: any Channel
+  /// Answered as `X-Request-Id`, shown in errors, written in the log.
+  package let requestId: String
+  let notes = RequestNotes()
+
+  /// In place of the framework's, which is a count.
+  package var id: String { requestId }
+
+  package init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    channel = source.channel
+    requestId = RequestNumber.text(UInt64.random(in: .min ... .max))
+    logger[metadataKey: "hb.request.id"] = nil
+    logger[metadataKey: "requestId"] = .string(requestId)
+  }
+
+  /// The peer's address without its port.
+  package var remoteAddress: String { channel.remoteAddress?.ipAddress ?? "local" }
+
+  /// Remembers for the log line, which is written outside the routes, whose request it was.
+  package func note(workspaceId: String) { notes.workspaceId = workspaceId }
+}
+
+enum RequestNumber {
+  static func text(_ number: UInt64) -> String {
+    let hex = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - hex.count) + hex
+  }
+}
+
+/// Filled in on the way in, read on the way out.
+final class RequestNotes: Sendable {
+  private let value = Mutex<String?>(nil)
+
+  var workspaceId: String? {
+    get { value.withLock { $0 } }
+    set { value.withLock { $0 = newValue } }
+  }
+}

@@ -1,0 +1,53 @@
+import Embedded
+import Hummingbird
+package import Logging
+import Storage
+import WebSocket
+
+/// The desk's HTTP server. Ends on a graceful shutdown of the service group that runs it.
+package struct DeskServer {
+  private let settings: WebSettings
+  private let parts: DeskParts
+  private let metrics: MetricRegistry
+  private let logger: Logger
+  private let onBound: @Sendable (_ port: Int) async -> Void
+
+  /// - Parameter onBound: called once requests are accepted, with the port that was got.
+  package init(
+    settings: WebSettings, parts: DeskParts, metrics: MetricRegistry, logger: Logger,
+    onBound: @escaping @Sendable (_ port: Int) async -> Void
+  ) {
+    self.settings = settings
+    self.parts = parts
+    self.metrics = metrics
+    self.logger = logger
+    self.onBound = onBound
+  }
+
+  /// Throws NIO's `IOError` when the address cannot be had.
+  package func run() async throws {
+    let onBound = onBound
+    let application = Application(
+      router: router(), server: .http1WithWebSockets(),
+      configuration: .init(address: .hostname(settings.host, port: settings.port)),
+      onServerRunning: { await onBound($0.localAddress?.port ?? 0) }, logger: logger)
+    try await application.run()
+  }
+
+  private func router() -> Router<DeskContext> {
+    let sdk = VoiceSDK(settings: settings)
+    let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
+    router.add(middleware: RequestLog(metrics: DeskMetrics(metrics)))
+    router.add(middleware: CrossSiteProtection(whereabouts: settings.whereabouts))
+    routes(sdk: sdk).add(to: router)
+    return router
+  }
+
+  private func routes(sdk: VoiceSDK) -> Routes {
+    let store = parts.store
+    return Routes(
+      health: HealthController(registry: metrics, isWritable: store.isWritable),
+      files: StaticFiles(files: EmbeddedFiles.files(below: "static")), sdk: sdk)
+  }
+}
