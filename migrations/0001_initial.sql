@@ -122,6 +122,8 @@ CREATE TABLE phoneNumber (
   emergencyStatus TEXT,
   recordPolicy TEXT NOT NULL DEFAULT 'never' CHECK (recordPolicy IN ('never', 'always', 'ask')),
   createdAt INTEGER NOT NULL,
+  -- Gone from the account. Never deleted: SET NULL would search all calls, and the call log names its numbers.
+  deletedAt INTEGER,
   UNIQUE (workspaceId, sid)
 ) STRICT;
 CREATE INDEX phoneNumberByE164 ON phoneNumber (workspaceId, e164);

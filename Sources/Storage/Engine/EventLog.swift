@@ -21,7 +21,8 @@ extension Store {
   /// A call's events, oldest first: its timeline.
   package func events(of callId: Call.ID, limit: Int = 500) async throws -> [DeskEvent] {
     try await read { db in
-      try db.rows("SELECT * FROM event WHERE callId = ? ORDER BY seq LIMIT ?", [callId, limit]).compactMap(DeskEvent.init)
+      try db.rows("SELECT * FROM event WHERE callId = ? ORDER BY seq LIMIT ?", [callId, limit]).compactMap(
+        DeskEvent.init)
     }
   }
 }

@@ -21,12 +21,16 @@ extension Store {
     let yesterday = now.addingTimeInterval(-86_400).milliseconds
     var removed = 0
     for (sql, limit) in [
-      ("DELETE FROM session WHERE tokenHash IN (SELECT tokenHash FROM session WHERE expiresAt < ? LIMIT 500)",
-        now.milliseconds),
+      (
+        "DELETE FROM session WHERE tokenHash IN (SELECT tokenHash FROM session WHERE expiresAt < ? LIMIT 500)",
+        now.milliseconds
+      ),
       ("DELETE FROM ticket WHERE hash IN (SELECT hash FROM ticket WHERE expiresAt < ? LIMIT 500)", yesterday),
       ("DELETE FROM webhookSeen WHERE key IN (SELECT key FROM webhookSeen WHERE at < ? LIMIT 500)", yesterday),
-      ("DELETE FROM signInThrottle WHERE subject IN (SELECT subject FROM signInThrottle WHERE lastFailureAt < ? "
-        + "AND blockedUntil < ?1 LIMIT 500)", yesterday),
+      (
+        "DELETE FROM signInThrottle WHERE subject IN (SELECT subject FROM signInThrottle WHERE lastFailureAt < ? "
+          + "AND blockedUntil < ?1 LIMIT 500)", yesterday
+      ),
     ] {
       var count: Int
       repeat {

@@ -1,0 +1,103 @@
+package import Domain
+import Foundation
+import GRDB
+
+extension Store {
+  /// By number; those that have gone from the Twilio account are left out.
+  package func phoneNumbers(in workspaceId: Workspace.ID) async throws -> [PhoneNumberEntry] {
+    try await read { try $0.phoneNumberEntries(in: workspaceId) }
+  }
+
+  /// `notFound` for one of another workspace.
+  package func phoneNumber(_ id: PhoneNumber.ID, in workspaceId: Workspace.ID) async throws -> PhoneNumberEntry {
+    try await read { try $0.phoneNumberEntry(id, in: workspaceId) }
+  }
+
+  package func renamePhoneNumber(
+    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID, to name: String
+  ) async throws -> PhoneNumberEntry {
+    try await changePhoneNumber(id, in: workspaceId) { db in
+      try db.run("UPDATE phoneNumber SET name = ? WHERE id = ?", [name, id])
+    }
+  }
+
+  /// Who answers the number. An agent of another workspace is refused as unknown.
+  package func setAgents(
+    _ agentIds: [Agent.ID], of id: PhoneNumber.ID, in workspaceId: Workspace.ID
+  ) async throws -> PhoneNumberEntry {
+    try await changePhoneNumber(id, in: workspaceId) { db in
+      try db.run("DELETE FROM phoneNumberAgent WHERE phoneNumberId = ?", [id])
+      for agentId in Set(agentIds) {
+        let isKnown = try db.row(
+          "SELECT 1 FROM agent WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL", [agentId, workspaceId])
+        guard isKnown != nil else { throw AppError.invalid("agentIds", "One of these agents does not exist.") }
+        try db.run("INSERT INTO phoneNumberAgent (phoneNumberId, agentId) VALUES (?, ?)", [id, agentId])
+      }
+    }
+  }
+
+  /// Saves what Twilio has, number by number; names and agents that the workspace chose stay.
+  @discardableResult
+  package func savePhoneNumbers(
+    _ numbers: [PhoneNumberSettings], of workspaceId: Workspace.ID
+  ) async throws -> [PhoneNumberEntry] {
+    let now = clock()
+    let rows = numbers.map { (settings: $0, id: newID(as: PhoneNumber.self)) }
+    return try await write { transaction in
+      let db = transaction.db
+      let before = Dictionary(
+        try db.phoneNumberEntries(in: workspaceId).map { ($0.number.sid, $0) }, uniquingKeysWith: { $1 })
+      for (settings, id) in rows { try db.upsert(settings, id: id, in: workspaceId, at: now) }
+      let after = try db.phoneNumberEntries(in: workspaceId)
+      for entry in after where before[entry.number.sid]?.eventData != entry.eventData {
+        try transaction.appendPhoneNumberEvent(entry, at: now)
+      }
+      return after
+    }
+  }
+
+  /// Numbers that have gone from the account. Their calls stay, and so does who answered them, should they come back.
+  package func removePhoneNumbers(sids: [String], of workspaceId: Workspace.ID) async throws {
+    let now = clock()
+    try await write { transaction in
+      for sid in sids {
+        try transaction.db.run(
+          "UPDATE phoneNumber SET deletedAt = ?, managedBy = 'other' WHERE workspaceId = ? AND sid = ?",
+          [now.milliseconds, workspaceId, sid])
+      }
+      try transaction.appendTwilioEvent(of: workspaceId, at: now)
+    }
+  }
+
+  private func changePhoneNumber(
+    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID, _ change: @escaping @Sendable (Database) throws -> Void
+  ) async throws -> PhoneNumberEntry {
+    let now = clock()
+    return try await write { transaction in
+      let before = try transaction.db.phoneNumberEntry(id, in: workspaceId)
+      try change(transaction.db)
+      let after = try transaction.db.phoneNumberEntry(id, in: workspaceId)
+      if after != before { try transaction.appendPhoneNumberEvent(after, at: now) }
+      return after
+    }
+  }
+}
+
+extension Database {
+  fileprivate func upsert(
+    _ settings: PhoneNumberSettings, id: PhoneNumber.ID, in workspaceId: Workspace.ID, at now: Date
+  ) throws {
+    try run(
+      """
+      INSERT INTO phoneNumber (id, workspaceId, sid, e164, name, countryCode, voiceCapable, managedBy, before, desired,
+        seen, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (workspaceId, sid) DO UPDATE SET e164 = excluded.e164, countryCode = excluded.countryCode,
+        voiceCapable = excluded.voiceCapable, managedBy = excluded.managedBy, before = excluded.before,
+        desired = excluded.desired, seen = excluded.seen, deletedAt = NULL
+      """,
+      [
+        id, workspaceId, settings.sid, settings.e164, settings.name, settings.countryCode, settings.isVoiceCapable,
+        settings.isManaged ? "ringdesk" : "other", settings.before, settings.desired, settings.seen, now.milliseconds,
+      ])
+  }
+}
