@@ -118,7 +118,7 @@ let package = Package(
     tests("EmbeddedTests", ["Embedded"]),
     tests("DomainTests", ["Domain"]),
     tests("TwiMLTests", ["TwiML"]),
-    tests("TwilioTests", ["Twilio", "Cryptography"]),
+    tests("TwilioTests", ["Twilio", "Cryptography", "Curl", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),
     tests("StorageTests", ["Storage", "Domain", "Cryptography", .grdb, .logging]),
     tests("OutboxTests", ["Outbox", "Storage", "Domain", .logging]),
     tests("RealtimeTests", ["Realtime", "Domain"]),

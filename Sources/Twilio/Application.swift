@@ -1,0 +1,57 @@
+/// A TwiML app: URLs under a name, which numbers and access tokens point at.
+package struct Application: TwilioRow, Sendable, Equatable {
+  static let listKey = "applications"
+
+  package let sid: ApplicationSid
+  package let friendlyName: String
+  package let voiceUrl: String?
+  package let voiceMethod: String?
+  package let statusCallback: String?
+  package let statusCallbackMethod: String?
+}
+
+extension TwilioClient {
+  /// What Ringdesk sets of a TwiML app; both URLs are requested with POST.
+  package struct ApplicationSettings: Sendable, Equatable {
+    package var friendlyName: String
+    package var voiceUrl: String
+    package var statusCallback: String
+
+    package init(friendlyName: String, voiceUrl: String, statusCallback: String) {
+      self.friendlyName = friendlyName
+      self.voiceUrl = voiceUrl
+      self.statusCallback = statusCallback
+    }
+
+    var parameters: [(name: String, value: String)] {
+      [
+        ("FriendlyName", friendlyName), ("VoiceUrl", voiceUrl), ("VoiceMethod", "POST"),
+        ("StatusCallback", statusCallback), ("StatusCallbackMethod", "POST"),
+      ]
+    }
+  }
+
+  /// Those of exactly that name.
+  package func listApplications(friendlyName: String) async throws(TwilioFailure) -> [Application] {
+    let rows: [Application] = try await list("\(accountPath)/Applications.json", [("FriendlyName", friendlyName)])
+    return rows.filter { $0.friendlyName == friendlyName }
+  }
+
+  package func fetchApplication(_ sid: ApplicationSid) async throws(TwilioFailure) -> Application {
+    try await fetch("\(accountPath)/Applications/\(sid).json")
+  }
+
+  package func createApplication(_ settings: ApplicationSettings) async throws(TwilioFailure) -> Application {
+    try await post("\(accountPath)/Applications.json", settings.parameters)
+  }
+
+  package func updateApplication(
+    _ sid: ApplicationSid, _ settings: ApplicationSettings
+  ) async throws(TwilioFailure) -> Application {
+    try await post("\(accountPath)/Applications/\(sid).json", settings.parameters)
+  }
+
+  package func deleteApplication(_ sid: ApplicationSid) async throws(TwilioFailure) {
+    try await delete("\(accountPath)/Applications/\(sid).json")
+  }
+}
