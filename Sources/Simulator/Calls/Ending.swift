@@ -1,0 +1,52 @@
+import Logging
+
+/// How legs end. Every way leads through `end`.
+extension Switchboard {
+  /// The person on this leg puts the phone down, or declines while it rings.
+  func personHangsUp(_ sid: String) {
+    guard let call = calls[sid], !call.isOver else { return }
+    switch (call.status, call.direction) {
+    case (.inProgress, _): end(sid, .completed, sip: 200)
+    // Since 2024-07-30 a caller who gives up leaves `no-answer`, not `canceled`.
+    case (_, .inbound): end(sid, .noAnswer, sip: 487)
+    case (_, _): end(sid, .busy, sip: 486)
+    }
+  }
+
+  /// Twilio ends the call: the Hangup verb, the end of a document, a REST update.
+  func hangUp(_ sid: String) {
+    guard let call = calls[sid], !call.isOver else { return }
+    if call.status == .inProgress { return end(sid, .completed, sip: 200) }
+    end(sid, call.direction == .inbound ? .noAnswer : .canceled, sip: 487)
+  }
+
+  func end(_ sid: String, _ status: Call.Status, sip: Int) {
+    guard let call = calls[sid], !call.isOver else { return }
+    newTurn(sid)
+    let activity = call.player.activity
+    calls[sid]?.status = status
+    calls[sid]?.sipCode = sip
+    calls[sid]?.endedAt = now
+    calls[sid]?.updatedAt = now
+    calls[sid]?.player.activity = .idle
+    calls[sid]?.bridgedWith = nil
+    stopRinging(sid)
+    heard(sid, .hangup)
+    tellEnded(sid, status)
+    leave(activity, of: sid)
+    emit(sid, .completed)
+    logger.info(
+      "leg ended",
+      metadata: ["callSid": "\(sid)", "status": "\(status.rawValue)", "direction": "\(call.direction.rawValue)"])
+    if let parent = call.parentSid { dialledLegEnded(sid, of: parent) }
+  }
+
+  /// What a verb leaves undone when its leg ends under it.
+  private func leave(_ activity: Player.Activity, of sid: String) {
+    switch activity {
+    case .recording(let recording): recordingCutOff(sid, recording)
+    case .dialling(let dialling): callerLeft(sid, dialling)
+    case .idle, .fetching, .speaking, .gathering: break
+    }
+  }
+}

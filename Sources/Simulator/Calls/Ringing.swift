@@ -1,0 +1,68 @@
+/// Making the far end of an outbound leg ring.
+extension Switchboard {
+  func ring(_ sid: String) {
+    guard let call = calls[sid] else { return }
+    emit(sid, .initiated)
+    switch call.station {
+    case .client(let identity): ringClient(sid, identity)
+    case .outside(let number): ringOutside(sid, number)
+    }
+  }
+
+  /// Every registration of the identity rings. Nobody registered: no answer, at once.
+  private func ringClient(_ sid: String, _ identity: String) {
+    guard let call = calls[sid] else { return }
+    let ringing = handsets.values.filter {
+      $0.isRegistered && $0.kind == .softphone(account: call.accountSid, identity: identity)
+    }
+    guard !ringing.isEmpty else { return end(sid, .noAnswer, sip: 480) }
+    startRinging(sid, ringing.map(\.id).sorted())
+    for handset in ringing { invite(handset, to: sid) }
+  }
+
+  private func ringOutside(_ sid: String, _ number: String) {
+    guard PhoneNumberSyntax.isE164(number) else {
+      warn(calls[sid]?.parentSid ?? sid, 13224, "The phone number \(number) is invalid")
+      return end(sid, .failed, sip: 404)
+    }
+    switch outsideBehaviour[number] ?? .rings {
+    case .busy:
+      end(sid, .busy, sip: 486)
+    case .answer:
+      startRinging(sid, [])
+      let turn = newTurn(sid)
+      after(settings.outsideAnswersAfterSeconds, on: sid, turn: turn) { $0.pickedUp(sid, by: nil, sdp: nil) }
+    case .rings, .noAnswer:
+      let pages = handsets.values.filter { $0.kind == .phonePage(number: number) }
+      startRinging(sid, pages.map(\.id).sorted())
+      for page in pages { invite(page, to: sid) }
+    }
+  }
+
+  private func startRinging(_ sid: String, _ handsets: [Handset.ID]) {
+    calls[sid]?.status = .ringing
+    calls[sid]?.updatedAt = now
+    calls[sid]?.ringing = handsets
+    heard(sid, .ring)
+    emit(sid, .ringing)
+    guard let parent = calls[sid]?.parentSid else { return }
+    if calls[parent]?.transcript.entries.last?.kind != .ring { heard(parent, .ring) }
+    tellSoftphoneItRings(parent)
+  }
+
+  /// Stops a leg from ringing anywhere but at the one who took it.
+  func stopRinging(_ sid: String, except taker: Handset.ID? = nil) {
+    guard let ringing = calls[sid]?.ringing else { return }
+    calls[sid]?.ringing = []
+    for id in ringing where id != taker { tellCancelled(id, sid) }
+  }
+
+  /// A device that went away no longer rings; the leg of which it was the last one ends.
+  func handsetStoppedRinging(_ id: Handset.ID) {
+    for (sid, call) in calls where call.ringing.contains(id) {
+      calls[sid]?.ringing.removeAll { $0 == id }
+      guard call.ringing.count == 1, case .client = call.station else { continue }
+      end(sid, .noAnswer, sip: 480)
+    }
+  }
+}

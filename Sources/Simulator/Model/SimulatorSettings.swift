@@ -1,0 +1,76 @@
+package import Foundation
+package import Logging
+
+/// Everything the simulator is told at its start. The defaults make a demo lively and a test fast.
+package struct SimulatorSettings: Sendable {
+  package struct Number: Sendable {
+    package var e164: String
+    package var friendlyName: String
+
+    package init(e164: String, friendlyName: String = "") {
+      self.e164 = e164
+      self.friendlyName = friendlyName
+    }
+  }
+
+  package struct AccountSettings: Sendable {
+    package var sid: String
+    package var authToken: String
+    package var friendlyName: String
+    package var numbers: [Number]
+
+    package init(sid: String, authToken: String, friendlyName: String = "", numbers: [Number] = []) {
+      self.sid = sid
+      self.authToken = authToken
+      self.friendlyName = friendlyName
+      self.numbers = numbers
+    }
+  }
+
+  /// The first one is what the control API means where it names none.
+  package var accounts: [AccountSettings]
+  package var host = "127.0.0.1"
+  /// 0 picks one.
+  package var port = 0
+  /// What stands in the URLs it hands out (recordings); without one, the address it listens on.
+  package var publicURL: String?
+  /// Opens the control API and the phone pages to whoever shows it; without one they answer loopback only.
+  package var controlToken: String?
+
+  package var clock: any Clock<Duration>
+  package var now: @Sendable () -> Date
+  /// That many unpredictable bytes; SIDs, secrets and idempotency tokens are made of them.
+  package var randomBytes: @Sendable (Int) -> [UInt8]
+  package var logger: Logger
+
+  /// How long a word of `<Say>` takes.
+  package var secondsPerWord = 0.06
+  /// How long a `<Play>` takes whose length cannot be read from the file.
+  package var secondsPerPlay = 2.0
+  /// Between ringing and picking up, of a number outside that was told to answer.
+  package var outsideAnswersAfterSeconds = 0.05
+  /// From the end of a recording to its `completed` callback; until then its media is 404.
+  package var recordingProcessingSeconds = 0.3
+  /// Added to every Dial and API call timeout, as Twilio does.
+  package var ringGraceSeconds = 5.0
+  /// Between two heartbeats on `/signal`; the SDK gives up after 15 s of silence.
+  package var heartbeatSeconds = 5.0
+  /// The most that one webhook may take, retries included.
+  package var webhookBudgetSeconds = 15.0
+  /// Whether Dial's action is requested when the caller has hung up. Not documented; captures show it.
+  package var requestsActionAfterHangup = true
+  /// Finished calls, recordings and exchanges kept.
+  package var historyLimit = 5000
+
+  package init(
+    accounts: [AccountSettings], clock: any Clock<Duration> = ContinuousClock(),
+    now: @escaping @Sendable () -> Date = { Date() }, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+    logger: Logger
+  ) {
+    self.accounts = accounts
+    self.clock = clock
+    self.now = now
+    self.randomBytes = randomBytes
+    self.logger = logger
+  }
+}

@@ -1,0 +1,132 @@
+/// The Voice SDK's side of the switchboard: one session per socket on `/signal` (facts F.5).
+extension Switchboard {
+  typealias Send = @Sendable (JSON) -> Void
+
+  /// A message of one socket. `handset` is what the socket is known as, once a token was accepted.
+  /// - Returns: what it is known as afterwards, and whether the socket shall be closed.
+  func received(
+    _ text: String, from handset: Handset.ID?, send: @escaping Send
+  ) -> (handset: Handset.ID?, closes: Bool) {
+    // A newline answers our heartbeat.
+    guard let message = try? JSON(parsing: Array(text.utf8)), let type = message["type"]?.string else {
+      return (handset, false)
+    }
+    let payload = message["payload"] ?? [:]
+    if type == "listen" { return listen(payload, handset, send) }
+    guard let handset, handsets[handset] != nil else {
+      Self.refuse(SignallingError(code: 31201, message: "Authentication failed"), send: send)
+      return (nil, false)
+    }
+    switch type {
+    case "register": register(handset, payload["media"]?["audio"]?.bool ?? false, send)
+    case "invite": placeCall(handset, payload, send)
+    case "answer":
+      if let sid = ringing(payload, on: handset) { pickedUp(sid, by: handset, sdp: payload["sdp"]?.string) }
+    // Declining on one device declines for the identity: Twilio ends the leg busy.
+    case "reject": if let sid = ringing(payload, on: handset) { end(sid, .busy, sip: 486) }
+    case "hangup": if let sid = ownCall(payload, of: handset) { personHangsUp(sid) }
+    case "dtmf": if let sid = ownCall(payload, of: handset) { pressed(sid, payload["dtmf"]?.string ?? "") }
+    case "message":
+      send([
+        "type": "ack",
+        "payload": [
+          "acktype": "message", "callsid": payload["callsid"] ?? .null,
+          "voiceeventsid": payload["voiceeventsid"] ?? .null,
+        ], "version": "",
+      ])
+    default: break
+    }
+    return (handset, false)
+  }
+
+  /// The socket is gone. Its device no longer rings, and its calls end: without a reconnect token the SDK has given
+  /// them up too.
+  func disconnected(_ handset: Handset.ID?) {
+    guard let handset, handsets.removeValue(forKey: handset) != nil else { return }
+    handsetStoppedRinging(handset)
+    for (sid, call) in calls where call.handset == handset && !call.isOver { personHangsUp(sid) }
+  }
+
+  private func listen(_ payload: JSON, _ known: Handset.ID?, _ send: @escaping Send) -> (Handset.ID?, Bool) {
+    do throws(SignallingError) {
+      let check = AccessTokenCheck(accounts: accounts, now: now)
+      let grant = try check.grant(for: payload["token"]?.string ?? "")
+      let identity = grant.identity.isEmpty ? "Anonymous" : grant.identity
+      let kind = Handset.Kind.softphone(account: grant.accountSid, identity: identity)
+      let id = known ?? nextHandset()
+      var handset = handsets[id] ?? Handset(id: id, kind: kind, isRegistered: false, send: send)
+      handset.kind = kind
+      handset.mayRegister = grant.mayRegister
+      handset.outgoingApplication = grant.applicationSid
+      handset.outgoingParameters = grant.parameters
+      handsets[id] = handset
+      send([
+        "type": "connected",
+        "payload": [
+          "region": "US_EAST_VIRGINIA", "edge": "ashburn", "gateway": "ringdesk-simulator", "home": "us1",
+          "token": ["identity": .string(identity), "ttl": .int(grant.secondsLeft)],
+        ], "version": "",
+      ])
+      return (id, false)
+    } catch {
+      Self.refuse(error, send: send)
+      // A known device keeps what it has: a bad token given to updateToken does not end its calls.
+      guard known == nil else { return (known, false) }
+      send(["type": "close", "payload": [:], "version": ""])
+      return (nil, true)
+    }
+  }
+
+  private func register(_ id: Handset.ID, _ audio: Bool, _ send: Send) {
+    guard audio else {
+      handsets[id]?.isRegistered = false
+      handsetStoppedRinging(id)
+      return send(["type": "offline", "payload": [:], "version": ""])
+    }
+    guard handsets[id]?.mayRegister == true, let kind = handsets[id]?.kind else {
+      return Self.refuse(SignallingError(code: 31201, message: "The token does not allow incoming calls"), send: send)
+    }
+    handsets[id]?.isRegistered = true
+    send(["type": "ready", "payload": [:], "version": ""])
+    let registered = handsets.values.filter { $0.isRegistered && $0.kind == kind }.map(\.id).sorted()
+    // The eleventh registration drops the oldest.
+    for surplus in registered.dropLast(10) { handsets[surplus]?.isRegistered = false }
+  }
+
+  private func placeCall(_ id: Handset.ID, _ payload: JSON, _ send: Send) {
+    guard let handset = handsets[id], case .softphone(let account, let identity) = handset.kind else { return }
+    let name = payload["callsid"]?.string ?? ""
+    guard let offer = payload["sdp"]?.string, payload["reconnect"] == nil else {
+      return Self.refuse(
+        SignallingError(code: 31400, message: "The invite cannot be taken"), call: name, send: send)
+    }
+    do {
+      let sid = try dialFromSoftphone(
+        account: account, identity: identity, application: handset.outgoingApplication, handset: id, offer: offer,
+        parameters: FormParameters(decoding: payload["twilio"]?["params"]?.string ?? ""),
+        tokenParameters: handset.outgoingParameters)
+      handsets[id]?.temporaryNames[name] = sid
+    } catch {
+      Self.refuse(SignallingError(code: 31001, message: "Application not found"), call: name, send: send)
+    }
+  }
+
+  // MARK: Names
+
+  private func ringing(_ payload: JSON, on handset: Handset.ID) -> String? {
+    guard let sid = payload["callsid"]?.string, calls[sid]?.ringing.contains(handset) == true else { return nil }
+    return sid
+  }
+
+  private func ownCall(_ payload: JSON, of handset: Handset.ID) -> String? {
+    guard let name = payload["callsid"]?.string else { return nil }
+    let sid = handsets[handset]?.temporaryNames[name] ?? name
+    return calls[sid]?.handset == handset ? sid : nil
+  }
+
+  private static func refuse(_ error: SignallingError, call: String? = nil, send: Send) {
+    var payload: [(String, JSON)] = [("error", ["code": .int(error.code), "message": .string(error.message)])]
+    if let call { payload.append(("callsid", .string(call))) }
+    send(["type": "error", "payload": .object(payload), "version": ""])
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TwiML
+
+/// Getting documents, and what to do when that fails.
+extension Switchboard {
+  /// Requests the next document of a call.
+  func fetch(
+    _ sid: String, _ urls: VoiceURLs, kind: Webhook.Kind, parameters: [String: String] = [:]
+  ) {
+    let turn = newTurn(sid)
+    calls[sid]?.player.activity = .fetching
+    guard let call = calls[sid] else { return }
+    let all = standardParameters(call).merging(parameters) { _, own in own }
+    request(webhook(kind, sid, urls.url, urls.method, all)) { switchboard, outcome in
+      guard switchboard.isCurrent(sid, turn: turn) else { return }
+      switchboard.documentArrived(sid, outcome, askedFor: urls.url, kind: kind, parameters: parameters)
+    }
+  }
+
+  private func documentArrived(
+    _ sid: String, _ outcome: WebhookOutcome, askedFor url: String, kind: Webhook.Kind, parameters: [String: String]
+  ) {
+    switch outcome {
+    case .failed(let code, let message):
+      documentFailed(sid, code, message, url: url, kind: kind, parameters: parameters)
+    case .answered(let answer):
+      let type = answer.contentType.split(separator: ";")[safe: 0]?.trimmingCharacters(in: .whitespaces).lowercased()
+      switch type ?? "" {
+      case "text/xml", "application/xml", "text/html":
+        do {
+          let document = try TwiMLDocument(parsing: answer.body)
+          start(document.verbs, from: answer.url, on: sid)
+        } catch {
+          documentFailed(sid, error.code, error.description, url: url, kind: kind, parameters: parameters)
+        }
+      case "text/plain":
+        // Since 2024-07-22 plain text that holds valid TwiML is run; any other is read out, and the call ends.
+        run(document: answer.body, orSpeakFrom: answer.url, on: sid)
+      case let audio where audio.hasPrefix("audio/"):
+        let play = TwiMLElement(name: "Play", children: [.text(answer.url)])
+        start([play], from: answer.url, on: sid)
+      case let other:
+        documentFailed(sid, 12300, "Invalid Content-Type: \(other)", url: url, kind: kind, parameters: parameters)
+      }
+    }
+  }
+
+  private func documentFailed(
+    _ sid: String, _ code: Int, _ message: String, url: String, kind: Webhook.Kind, parameters: [String: String]
+  ) {
+    warn(sid, code, message)
+    guard kind != .fallback, let fallback = calls[sid]?.player.fallback else { return applicationError(sid) }
+    fetch(
+      sid, fallback, kind: .fallback,
+      parameters: parameters.merging(["ErrorCode": String(code), "ErrorUrl": url]) { _, own in own })
+  }
+
+  /// Runs a document that came as text, with a REST request.
+  func run(document: [UInt8], from url: String?, on sid: String) {
+    do {
+      start(try TwiMLDocument(parsing: document).verbs, from: url, on: sid)
+    } catch {
+      warn(sid, error.code, error.description)
+      applicationError(sid)
+    }
+  }
+
+  private func run(document: [UInt8], orSpeakFrom url: String, on sid: String) {
+    if let document = try? TwiMLDocument(parsing: document) { return start(document.verbs, from: url, on: sid) }
+    let say = TwiMLElement(name: "Say", children: [.text(String(decoding: document, as: UTF8.self))])
+    start([say], from: url, on: sid)
+  }
+
+  private func start(_ verbs: [TwiMLElement], from url: String?, on sid: String) {
+    calls[sid]?.player.load(verbs, from: url)
+    proceed(sid)
+  }
+
+  /// What a caller hears when there is nothing to run.
+  func applicationError(_ sid: String) {
+    let turn = newTurn(sid)
+    calls[sid]?.player.unload(from: nil)
+    answer(sid)
+    let text = "We are sorry. An application error has occurred. Goodbye."
+    calls[sid]?.player.activity = .speaking
+    heard(sid, .error, text)
+    after(speakingSeconds(text), on: sid, turn: turn) { $0.hangUp(sid) }
+  }
+}
+
+extension Collection {
+  subscript(safe index: Index) -> Element? { indices.contains(index) ? self[index] : nil }
+}

@@ -1,0 +1,113 @@
+import TwiML
+
+/// Gather: prompts, keys, speech, and the wait for them.
+struct Gathering: Sendable {
+  let prompts: [TwiMLElement]
+  let action: String?
+  let method: String
+  let takesDigits: Bool
+  let takesSpeech: Bool
+  let timeoutSeconds: Double
+  let finishOnKey: String
+  let numDigits: Int?
+  let actionOnEmptyResult: Bool
+  var nextPrompt = 0
+  var digits = ""
+
+  init(_ element: TwiMLElement) {
+    prompts = element.elements.filter { ["Say", "Play", "Pause"].contains($0.name) }
+    action = element["action"]
+    method = element.method()
+    let input = (element["input"] ?? "dtmf").split(separator: " ")
+    takesDigits = input.contains("dtmf")
+    takesSpeech = input.contains("speech")
+    timeoutSeconds = Double(element.number("timeout", in: 0...600, default: 5))
+    finishOnKey = element["finishOnKey"] ?? "#"
+    let count = element.number("numDigits", in: 1...1000, default: 0)
+    numDigits = count > 0 ? count : nil
+    actionOnEmptyResult = element.flag("actionOnEmptyResult")
+  }
+
+  enum Verdict: Equatable { case waits, finished(by: String) }
+
+  /// A key. The finishing one is not part of the result; since 2024-02-09 it needs no digit before it.
+  mutating func press(_ key: Character) -> Verdict {
+    if !finishOnKey.isEmpty, finishOnKey.contains(key) { return .finished(by: String(key)) }
+    digits.append(key)
+    if let numDigits, digits.count >= numDigits { return .finished(by: "") }
+    return .waits
+  }
+}
+
+extension Switchboard {
+  func gather(_ element: TwiMLElement, on sid: String) -> Player.Flow {
+    for child in element.elements where !["Say", "Play", "Pause"].contains(child.name) {
+      warn(sid, 13320, "line \(child.line): \(child.name) cannot stand inside Gather")
+    }
+    answer(sid)
+    let gathering = Gathering(element)
+    let turn = newTurn(sid)
+    calls[sid]?.player.activity = .gathering(gathering)
+    heard(sid, .gather, gathering.takesSpeech ? (gathering.takesDigits ? "dtmf speech" : "speech") : "dtmf")
+    prompt(sid, turn: turn)
+    return .waits
+  }
+
+  private func prompt(_ sid: String, turn: Int) {
+    guard case .gathering(var gathering) = calls[sid]?.player.activity else { return }
+    while gathering.nextPrompt < gathering.prompts.count {
+      let verb = gathering.prompts[gathering.nextPrompt]
+      gathering.nextPrompt += 1
+      calls[sid]?.player.activity = .gathering(gathering)
+      if speak(verb, on: sid, turn: turn, then: { $0.prompt(sid, turn: turn) }) == .waits { return }
+    }
+    after(gathering.timeoutSeconds, on: sid, turn: turn) { $0.gathered(sid, finishedOn: "") }
+  }
+
+  /// Keys pressed on a leg go to whatever listens there; where nothing does they are lost, as at Twilio.
+  func pressed(_ sid: String, _ keys: String) {
+    for key in keys where "0123456789*#ABCD".contains(key) {
+      switch calls[sid]?.player.activity {
+      case .gathering(let gathering): pressed(sid, key, gathering)
+      case .recording(let recording) where recording.finishOnKey.contains(key):
+        stopRecording(sid, digits: String(key), reason: .key)
+      case .dialling(let dialling) where dialling.plan.hangupOnStar && key == "*":
+        if let child = dialling.pickedUp { hangUp(child) }
+      default: break
+      }
+    }
+  }
+
+  private func pressed(_ sid: String, _ key: Character, _ before: Gathering) {
+    guard before.takesDigits else { return }
+    var gathering = before
+    // A key ends the prompts and every timer of the turn.
+    let turn = newTurn(sid)
+    let verdict = gathering.press(key)
+    gathering.nextPrompt = gathering.prompts.count
+    calls[sid]?.player.activity = .gathering(gathering)
+    switch verdict {
+    case .finished(let key): gathered(sid, finishedOn: key)
+    case .waits: after(gathering.timeoutSeconds, on: sid, turn: turn) { $0.gathered(sid, finishedOn: "") }
+    }
+  }
+
+  func spoke(_ sid: String, _ text: String) {
+    switch calls[sid]?.player.activity {
+    case .gathering(let gathering) where gathering.takesSpeech:
+      request(
+        gathering.action, method: gathering.method, on: sid,
+        parameters: ["SpeechResult": text, "Confidence": "0.92", "msg": "Gather End"])
+    case .recording: spokeWhileRecording(sid, text)
+    default: break
+    }
+  }
+
+  private func gathered(_ sid: String, finishedOn key: String) {
+    guard case .gathering(let gathering) = calls[sid]?.player.activity else { return }
+    guard !gathering.digits.isEmpty || gathering.actionOnEmptyResult else { return proceed(sid) }
+    request(
+      gathering.action, method: gathering.method, on: sid,
+      parameters: ["Digits": gathering.digits, "FinishedOnKey": key, "msg": "Gather End"])
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// One request as it went over the wire, or as it was kept from it, and what came back.
+struct Exchange: Sendable {
+  let id: Int
+  let at: Date
+  let kind: Webhook.Kind
+  let accountSid: String
+  let callSid: String
+  let method: String
+  /// As it was signed. What was requested differs only where a port is left out of the signature.
+  let url: String
+  let parameters: FormParameters
+  let signature: String?
+  let signatureBase: String?
+  let idempotencyToken: String
+  let attempt: Int
+  var status: Int?
+  var contentType: String?
+  var answer: String?
+  var error: String?
+  var durationMilliseconds: Int
+
+  var json: JSON {
+    [
+      "id": .int(id), "at": .string(CivilTime.rfc3339(at)), "kind": .string(kind.rawValue),
+      "accountSid": .string(accountSid), "callSid": .string(callSid), "method": .string(method), "url": .string(url),
+      "parameters": .object(parameters.items.map { ($0.name, .string($0.value)) }),
+      "signature": .text(signature), "signatureBase": .text(signatureBase),
+      "idempotencyToken": .string(idempotencyToken), "attempt": .int(attempt),
+      "status": status.map(JSON.int) ?? .null, "contentType": .text(contentType), "answer": .text(answer),
+      "error": .text(error), "durationMilliseconds": .int(durationMilliseconds),
+    ]
+  }
+}
+
+/// The last exchanges, oldest first.
+struct ExchangeLog: Sendable {
+  let limit: Int
+  private(set) var items: [Exchange] = []
+  private var lastID = 0
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func nextID() -> Int {
+    lastID += 1
+    return lastID
+  }
+
+  mutating func append(_ exchange: Exchange) {
+    items.append(exchange)
+    // Dropping in bulk keeps appending cheap.
+    if items.count > limit + limit / 4 { items.removeFirst(items.count - limit) }
+  }
+
+  mutating func clear() { items.removeAll() }
+}

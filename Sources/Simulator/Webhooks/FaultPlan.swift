@@ -1,0 +1,92 @@
+/// What shall go wrong, in the order in which it was asked for.
+struct FaultPlan: Sendable {
+  struct Fault: Sendable {
+    enum Kind: String, Sendable, CaseIterable {
+      case dropCallback = "drop-callback"
+      case duplicateCallback = "duplicate-callback"
+      case delayCallback = "delay-callback"
+      /// Holds a callback back until the next one of that account has been sent.
+      case reorderCallbacks = "reorder-callbacks"
+      /// Answers a REST request with `status`, after `delaySeconds`.
+      case restStatus = "rest-status"
+      /// Answers a REST request as usual, after `delaySeconds`.
+      case restDelay = "rest-delay"
+    }
+
+    let id: Int
+    let kind: Kind
+    /// The kind of webhook (`status`, `recording`); for REST the method. Nil: any.
+    let target: String?
+    /// What must occur in the request: a part of its URL or path, or a parameter as `Name=value`.
+    let match: [String]
+    /// How often it strikes; nil: always.
+    var count: Int?
+    /// The share of matching requests it strikes.
+    let rate: Double
+    var dice: Dice
+    let status: Int
+    let delaySeconds: Double
+    var struck = 0
+  }
+
+  private(set) var faults: [Fault] = []
+  private var lastID = 0
+
+  mutating func add(_ make: (Int) -> Fault) -> Fault {
+    lastID += 1
+    let fault = make(lastID)
+    faults.append(fault)
+    return fault
+  }
+
+  mutating func clear() { faults.removeAll() }
+
+  /// The first fault of those kinds that strikes this request, counted.
+  mutating func strike(
+    _ kinds: Set<Fault.Kind>, target: String, path: String, parameters: [String: String]
+  ) -> Fault? {
+    for index in faults.indices where kinds.contains(faults[index].kind) {
+      let fault = faults[index]
+      guard fault.target == nil || fault.target?.lowercased() == target.lowercased(), fault.count != 0,
+        fault.match.allSatisfy({ Self.occurs($0, in: path, parameters) })
+      else { continue }
+      guard faults[index].dice.roll() < fault.rate else { continue }
+      faults[index].struck += 1
+      if let count = fault.count { faults[index].count = count - 1 }
+      return faults[index]
+    }
+    return nil
+  }
+
+  private static func occurs(_ wanted: String, in path: String, _ parameters: [String: String]) -> Bool {
+    if path.contains(wanted) { return true }
+    let parts = wanted.split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? parameters[parts[0]] == parts[1] : parameters.values.contains(wanted)
+  }
+}
+
+/// SplitMix64: the same seed rolls the same numbers, so a failure found once can be had again.
+struct Dice: Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// At least 0, less than 1.
+  mutating func roll() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((mixed ^ (mixed >> 31)) >> 11) / Double(UInt64(1) << 53)
+  }
+}
+
+extension FaultPlan.Fault {
+  var json: JSON {
+    [
+      "id": .int(id), "kind": .string(kind.rawValue), "target": .text(target),
+      "match": .array(match.map(JSON.string)), "count": count.map(JSON.int) ?? .null, "rate": .double(rate),
+      "status": .int(status), "delaySeconds": .double(delaySeconds), "struck": .int(struck),
+    ]
+  }
+}

@@ -1,0 +1,43 @@
+/// One request that Twilio makes.
+struct Webhook: Sendable {
+  enum Kind: String, Sendable {
+    /// Asks for the first document of a call.
+    case voice
+    /// A verb ended; asks for the next document. Redirect counts here too.
+    case action
+    /// A document for the callee of a Dial, before the bridge.
+    case screening
+    case fallback
+    /// Informs of a call's progress; the answer's body is ignored.
+    case status
+    /// Informs of a recording.
+    case recording
+    /// An audio file. Carries no parameters and no signature.
+    case play
+
+    var informsOnly: Bool { self == .status || self == .recording }
+  }
+
+  var kind: Kind
+  let accountSid: String
+  let callSid: String
+  let url: String
+  let method: String
+  let parameters: [String: String]
+  /// The same on every retry, so that the receiver can tell a repetition from another event.
+  let idempotencyToken: String
+}
+
+/// How a webhook ended.
+enum WebhookOutcome: Sendable {
+  struct Answer: Sendable {
+    let contentType: String
+    let body: [UInt8]
+    /// Where the last redirect led; relative URLs resolve against it.
+    let url: String
+  }
+
+  case answered(Answer)
+  /// Code and words of Twilio's error dictionary.
+  case failed(code: Int, message: String)
+}
