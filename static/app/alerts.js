@@ -1,0 +1,44 @@
+// @ts-check
+// Turns the phone's state into sound, notification, title and spoken announcement.
+import {Cell} from '../lib/cell.js';
+import {lineName} from '../lib/call-words.js';
+import {party} from '../lib/phone-number.js';
+import {announceCall, endAnnouncement} from './notifications.js';
+import {phone} from './phone.js';
+import {ringer} from './sound.js';
+import {live} from './stream.js';
+
+/** What a screen reader should say at once. */
+export const spoken = new Cell('');
+
+let ringing = '';
+
+/** Who calls, and which line. @param {import('./softphone-state.js').RingingCall} call */
+export function describe(call) {
+  const known = call.callId ? live.value.calls[call.callId] : undefined;
+  return {
+    who: party(call.from.startsWith('client:') && known ? known.from : call.from, known?.fromName),
+    line: lineName(known?.phoneNumberId ?? null, live.value),
+    since: known?.startedAt ?? call.since,
+  };
+}
+
+/** @param {AbortSignal} signal */
+export function watchPhone(signal) {
+  phone.listen(({state, part}) => {
+    const [first] = state.ringing;
+    const current = first && !state.active ? first.sid : '';
+    if (current === ringing) return;
+    ringing = current;
+    if (current) {
+      const {who, line} = describe(first);
+      if (part === 'owner') ringer.start();
+      announceCall(who, line, part === 'owner');
+      spoken.value = `Incoming call from ${who}${line && ` on ${line}`}. Press A to answer, Escape to decline.`;
+    } else {
+      ringer.stop();
+      endAnnouncement();
+      spoken.value = state.active ? 'Call connected' : 'The phone stopped ringing';
+    }
+  }, signal);
+}

@@ -1,0 +1,45 @@
+// @ts-check
+// What a person chose for this browser.
+import {Cell} from '../lib/cell.js';
+
+const key = 'ringdesk.preferences';
+
+/** @typedef {{theme: 'system' | 'light' | 'dark', sound: boolean, volume: number, notifications: boolean}} Preferences */
+
+/** @type {Preferences} */
+const defaults = {theme: 'system', sound: true, volume: 0.6, notifications: true};
+
+/** @returns {Preferences} */
+function stored() {
+  try {
+    return {...defaults, ...JSON.parse(localStorage.getItem(key) ?? '{}')};
+  } catch {
+    return defaults;
+  }
+}
+
+export const preferences = new Cell(stored());
+
+/** @param {Partial<Preferences>} changes */
+export function prefer(changes) {
+  preferences.value = {...preferences.value, ...changes};
+  try {
+    localStorage.setItem(key, JSON.stringify(preferences.value));
+  } catch {
+    // Kept until the page is closed.
+  }
+  showTheme();
+}
+
+export function showTheme() {
+  const {theme} = preferences.value;
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}
+
+// Another tab's choice.
+window.addEventListener('storage', event => {
+  if (event.key !== key) return;
+  preferences.value = stored();
+  showTheme();
+});

@@ -1,0 +1,72 @@
+// @ts-check
+// What can go wrong with the phone, as sentences with a way on.
+
+/** @typedef {{title: string, text: string, canRetry: boolean, isFatal: boolean}} Problem */
+
+/** @param {string} title @param {string} text @param {Partial<Problem>} [more] @returns {Problem} */
+const problem = (title, text, more) => ({title, text, canRetry: true, isFatal: false, ...more});
+
+export const insecure = () => problem('No microphone here',
+  'Browsers give a page the microphone only over https or on this very machine. Open Ringdesk at its https address.',
+  {canRetry: false, isFatal: true});
+
+export const noSdk = () => problem('Browsers cannot ring yet',
+  'The server has no copy of Twilio’s Voice SDK. Put twilio.min.js into its voice-sdk folder, then reload this page.',
+  {isFatal: true});
+
+export const unsupported = () => problem('This browser cannot make calls',
+  'It lacks WebRTC. A current Firefox, Chrome, Edge or Safari can.', {canRetry: false, isFatal: true});
+
+const microphoneRefused = () => problem('The microphone is blocked',
+  'Allow it beside the address bar, then try again. Until then the other side would not hear you.');
+
+const microphoneMissing = () => problem('No microphone found',
+  'Plug one in, or close the program that is using it, then try again.');
+
+const clock = () => problem('Twilio says the phone’s pass has run out',
+  'It was made a moment ago, so the server’s clock is probably wrong. Set it, then try again.');
+
+const network = () => problem('The phone lost its connection',
+  'Trying again by itself. Calls ring elsewhere meanwhile.');
+
+/** @type {Record<number, () => Problem>} */
+const known = {
+  31401: microphoneRefused, 31402: microphoneMissing,
+  20104: clock, 31205: clock,
+  20101: () => problem('Twilio refused the phone’s pass', 'An admin can repair the connection to Twilio in Settings.'),
+  20151: () => problem('Twilio refused the phone’s pass', 'An admin can repair the connection to Twilio in Settings.'),
+  31202: () => problem('Twilio refused the phone’s pass', 'Its key may have been deleted. An admin can repair the connection in Settings.'),
+  31206: () => problem('Too many tries', 'Twilio asks to wait a moment. Trying again by itself.'),
+  31005: network, 31009: network, 53000: network, 53001: network, 31000: network,
+  53405: () => problem('No sound is getting through', 'The network between you and the other side blocks it. Another network or a VPN change may help.'),
+  31486: () => problem('Busy', 'The other side is on another call.'),
+  31404: () => problem('Not reachable', 'That number or colleague could not be reached.'),
+  31603: () => problem('Declined', 'The other side declined the call.'),
+};
+
+/** @param {any} error of the Voice SDK, of the API, or of the browser @returns {Problem & {code: number | null}} */
+export function problemOf(error) {
+  const code = typeof error?.code === 'number' ? error.code : null;
+  if (error?.name === 'NotAllowedError') return {...microphoneRefused(), code};
+  if (error?.name === 'NotFoundError') return {...microphoneMissing(), code};
+  const words = code === null ? undefined : known[code];
+  if (words) return {...words(), code};
+  const text = error?.description || error?.message || 'It did not say why.';
+  return {...problem('The phone could not do that', text), code};
+}
+
+/** Codes after which a new access token may help. */
+export const isTokenProblem = (/** @type {number | null} */ code) =>
+  [20101, 20104, 20151, 31202, 31204, 31205, 31207].includes(code ?? 0);
+
+/** @type {Record<string, string>} */
+export const warnings = {
+  'high-rtt': 'The line is slow. You may talk over each other.',
+  'high-jitter': 'Your network is unsteady. The sound may stutter.',
+  'high-packet-loss': 'Your network loses packets. The caller may hear gaps. A cable usually helps.',
+  'high-packets-lost-fraction': 'Your network loses packets. The caller may hear gaps. A cable usually helps.',
+  'low-bytes-sent': 'Nothing of you is getting through. Check the microphone.',
+  'low-bytes-received': 'Nothing is coming from the other side.',
+  'constant-audio-input-level': 'Your microphone sends silence. Is it muted?',
+  'ice-connectivity-lost': 'The sound was interrupted. Reconnecting.',
+};

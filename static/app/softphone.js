@@ -1,0 +1,252 @@
+// @ts-check
+// The only user of `Twilio.Device`. One code path for Twilio's Voice SDK and for the stand-in that speaks to the simulator.
+import {Cell} from '../lib/cell.js';
+import {CallLine} from './softphone-line.js';
+import {insecure, isTokenProblem, noSdk, problemOf, unsupported} from './softphone-problems.js';
+import {deviceId, lostOutbound, quiet, rememberOutbound} from './softphone-state.js';
+import {loadVoiceSdk} from './voice-sdk.js';
+
+/** @typedef {import('./softphone-state.js').PhoneState} PhoneState */
+
+/** The lease of the tab that owns the phone lapses after 90 s. */
+const leaseMilliseconds = 30_000;
+const pauses = [1_000, 3_000, 8_000, 20_000, 45_000];
+
+export class Softphone {
+  /** @type {Cell<PhoneState>} */
+  state = new Cell(quiet());
+  /** @type {any} */
+  #device = null;
+  /** @type {Map<string, CallLine>} */
+  #ringing = new Map();
+  /** @type {CallLine | null} */
+  #active = null;
+  #tries = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+  #isStopped = false;
+
+  /** @param {ReturnType<typeof import('./api.js').desk>} desk @param {AbortSignal} signal ends it */
+  constructor(desk, signal) {
+    this.desk = desk;
+    const lease = setInterval(() => this.#renew(), leaseMilliseconds);
+    // The SDK destroys its Device on pagehide; a page that comes back from the back-forward cache needs a new one.
+    window.addEventListener('pagehide', () => this.#presence('unregistered', true), {signal});
+    window.addEventListener('pageshow', event => event.persisted && this.start(), {signal});
+    window.addEventListener('online', () => this.#device?.state === 'registered' || this.start(), {signal});
+    window.addEventListener('beforeunload', event => this.#active?.isOutbound && event.preventDefault(), {signal});
+    signal.addEventListener('abort', () => {
+      clearInterval(lease);
+      this.#stop();
+      this.#presence('unregistered', true);
+    });
+    this.#set({redial: lostOutbound()});
+    this.start();
+  }
+
+  async start() {
+    clearTimeout(this.#retry);
+    if (this.#active) return;
+    this.#drop();
+    this.#set({status: 'starting', problem: null});
+    if (!window.isSecureContext) return this.#set({status: 'away', problem: insecure()});
+    try {
+      const {token, voice} = await this.desk.accessToken();
+      if (!voice.sdkUrl) return this.#set({status: 'away', problem: noSdk()});
+      const twilio = await loadVoiceSdk(voice.sdkUrl);
+      if (!twilio?.Device?.isSupported) return this.#set({status: 'away', problem: unsupported()});
+      if (this.#isStopped) return;
+      this.#device = new twilio.Device(token, options(voice));
+      this.#wire(this.#device);
+      await this.#device.register();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** @param {string} sid */
+  async accept(sid) {
+    const line = this.#ringing.get(sid);
+    if (!line || this.#active) return;
+    for (const [other, one] of [...this.#ringing]) {
+      this.#ringing.delete(other);
+      if (other !== sid) one.reject();
+    }
+    this.#active = line;
+    line.accept();
+    this.#show();
+  }
+
+  /** @param {string} sid */
+  decline(sid) {
+    const line = this.#ringing.get(sid);
+    this.#ringing.delete(sid);
+    line?.reject();
+    this.#show();
+  }
+
+  /** @param {string} to what the person typed, or `agent:{id}` @param {string} phoneNumberId @param {string} label */
+  async dial(to, phoneNumberId, label) {
+    if (this.#active || !this.#device) return;
+    this.#set({dialError: null, redial: null, note: null, problem: null});
+    try {
+      const placed = await this.desk.placeCall(to, phoneNumberId);
+      const peer = to.startsWith('agent:') ? label : placed.to;
+      const connecting = this.#device.connect({params: {To: placed.to, Ticket: placed.ticket}});
+      this.#active = CallLine.outgoing(placed.callId, peer, phoneNumberId, this.#heard());
+      rememberOutbound({to, label: peer, phoneNumberId});
+      this.#show();
+      this.#active.attach(await connecting);
+    } catch (/** @type {any} */ error) {
+      this.#active = null;
+      rememberOutbound(null);
+      if (error?.status === undefined) this.#set({problem: problemOf(error)});
+      else this.#set({dialError: {field: error.field, message: error.message}});
+      this.#show();
+    }
+  }
+
+  async hangUp() {
+    const line = this.#active;
+    if (!line) return;
+    // First the intention, then the act: without it a call that ends here is taken for a lost page, and is rung again.
+    if (line.callId) await Promise.race([this.desk.hangUp(line.callId).catch(() => {}), later(2_000)]);
+    line.disconnect();
+  }
+
+  /** @param {boolean} isMuted */
+  mute(isMuted) {
+    this.#active?.mute(isMuted);
+  }
+
+  /** @param {string} digit */
+  press(digit) {
+    this.#active?.press(digit);
+  }
+
+  clear() {
+    this.#set({problem: null, note: null, dialError: null, redial: null});
+  }
+
+  /** @param {any} device */
+  #wire(device) {
+    // Sounds of the SDK come from Twilio's site; ours are made in the page.
+    for (const sound of ['incoming', 'outgoing', 'disconnect']) device.audio?.[sound]?.(false);
+    device.on('registered', () => {
+      this.#tries = 0;
+      this.#set({status: 'ready', problem: null});
+      this.#presence('registered');
+    });
+    device.on('unregistered', () => {
+      if (device !== this.#device) return;
+      this.#set({status: 'away'});
+      this.#presence('unregistered');
+      this.#again();
+    });
+    device.on('incoming', (/** @type {any} */ call) => this.#incoming(call));
+    device.on('tokenWillExpire', () => this.#refresh(device));
+    device.on('error', (/** @type {any} */ error) => device === this.#device && this.#failed(error));
+  }
+
+  /** @param {any} call */
+  #incoming(call) {
+    const line = CallLine.incoming(call, this.#heard());
+    this.#ringing.set(line.sid, line);
+    this.#set({note: null});
+    // After a reload the caller is waiting for this very page.
+    if (line.isResume) this.accept(line.sid);
+    else this.#show();
+  }
+
+  /** @returns {import('./softphone-line.js').Listener} */
+  #heard() {
+    return {
+      changed: () => this.#show(),
+      failed: error => this.#set({problem: problemOf(error)}),
+      over: (line, kind) => {
+        if (this.#ringing.get(line.sid) === line) this.#ringing.delete(line.sid);
+        if (this.#active === line) {
+          this.#active = null;
+          rememberOutbound(null);
+        }
+        this.#set({note: line.note(kind)});
+        this.#show();
+      },
+    };
+  }
+
+  /** @param {any} device */
+  async #refresh(device) {
+    try {
+      const {token} = await this.desk.accessToken();
+      device.updateToken(token);
+    } catch {
+      this.#again();
+    }
+  }
+
+  /** @param {any} error */
+  #failed(error) {
+    const problem = problemOf(error);
+    const isSecondTry = this.#tries > 0;
+    // One quiet try with a fresh token comes before any words about tokens.
+    if (!isTokenProblem(problem.code) || isSecondTry) this.#set({problem});
+    if (this.#device?.state !== 'registered') {
+      this.#set({status: 'away'});
+      this.#again();
+    }
+  }
+
+  #again() {
+    if (this.#isStopped || this.#active) return;
+    clearTimeout(this.#retry);
+    const pause = pauses[Math.min(this.#tries, pauses.length - 1)];
+    this.#tries += 1;
+    this.#retry = setTimeout(() => this.#device?.state === 'registered' || this.start(), pause);
+  }
+
+  #renew() {
+    const state = this.#device?.state;
+    if (state === 'registered') this.#presence('registered');
+    else if (!this.#active && state !== 'registering') this.#again();
+  }
+
+  /** @param {'registered' | 'unregistered'} deviceState @param {boolean} [isLeaving] */
+  #presence(deviceState, isLeaving) {
+    this.desk.presence(deviceId(), deviceState, isLeaving).catch(() => {});
+  }
+
+  #drop() {
+    const device = this.#device;
+    this.#device = null;
+    this.#ringing.clear();
+    if (device && device.state !== 'destroyed') device.destroy();
+    this.#show();
+  }
+
+  #stop() {
+    this.#isStopped = true;
+    clearTimeout(this.#retry);
+    this.#drop();
+  }
+
+  #show() {
+    this.#set({ringing: [...this.#ringing.values()].map(line => line.asRinging()), active: this.#active?.asActive() ?? null});
+  }
+
+  /** @param {Partial<PhoneState>} changes */
+  #set(changes) {
+    this.state.value = {...this.state.value, ...changes};
+  }
+}
+
+/** @param {{signalUrl: string | null, edge: string | null}} voice */
+function options({signalUrl, edge}) {
+  return {
+    publishEvents: false, logLevel: 'error', codecPreferences: ['opus', 'pcmu'], tokenRefreshMs: 60_000,
+    ...(signalUrl ? {chunderw: signalUrl} : {}), ...(edge ? {edge} : {}),
+  };
+}
+
+/** @param {number} milliseconds */
+const later = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));

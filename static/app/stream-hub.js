@@ -1,0 +1,105 @@
+// @ts-check
+// The only EventSource: one per workspace and browser. It runs in the shared worker, or in the tab that leads.
+import {apply, nothingYet} from '../lib/live-state.js';
+
+/** @typedef {'connecting' | 'live' | 'lost'} Link */
+
+/** The server sends a ping every 15 s; a longer silence is a dead connection that the browser has not noticed. */
+const silenceMilliseconds = 40_000;
+const firstPause = 500;
+const longestPause = 15_000;
+
+const types = ['snapshot', 'reset', 'ping', 'call.ringing', 'call.answered', 'call.updated', 'call.ended',
+  'agent.availability', 'agent.presence', 'agent.updated', 'phoneNumber.updated', 'voicemail.received',
+  'voicemail.updated', 'recording.ready', 'twilio.updated'];
+
+export class StreamHub {
+  state = nothingYet();
+  /** @type {Link} */
+  link = 'connecting';
+  #pause = firstPause;
+  #cursor = '';
+  #isClosed = false;
+  /** @type {EventSource | null} */
+  #source = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {string} url @param {(message: any) => void} tell */
+  constructor(url, tell) {
+    this.url = url;
+    this.tell = tell;
+    this.#open();
+  }
+
+  close() {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#source?.close();
+  }
+
+  /** Someone knows that the network is back. */
+  hurry() {
+    if (this.link === 'live' || this.#isClosed) return;
+    this.#pause = firstPause;
+    this.#open();
+  }
+
+  #open() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    const source = new EventSource(this.#cursor ? `${this.url}?after=${encodeURIComponent(this.#cursor)}` : this.url);
+    this.#source = source;
+    source.onopen = () => this.#alive();
+    source.onerror = () => this.#retry();
+    for (const type of types) {
+      source.addEventListener(type, event => this.#heard(type, /** @type {MessageEvent} */ (event)));
+    }
+    this.#watch();
+  }
+
+  /** @param {string} type @param {MessageEvent} message */
+  #heard(type, message) {
+    this.#alive();
+    if (message.lastEventId) this.#cursor = message.lastEventId;
+    if (type === 'ping') return;
+    if (type === 'reset') {
+      this.#cursor = '';
+      return this.#open();
+    }
+    const body = JSON.parse(message.data);
+    // The snapshot may come bare or in the envelope of every other event.
+    const event = {id: message.lastEventId, type, at: body.at ?? '', data: body.data ?? body};
+    this.state = apply(this.state, event);
+    this.tell({kind: 'event', event});
+  }
+
+  #alive() {
+    this.#pause = firstPause;
+    this.#setLink('live');
+    this.#watch();
+  }
+
+  #watch() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#retry(), silenceMilliseconds);
+  }
+
+  // The browser gives up for good on anything but a clean end (a 502 while the server restarts, a 401), so the
+  // connection is always made anew here, with the cursor in the URL: a new EventSource cannot send Last-Event-ID.
+  #retry() {
+    this.#source?.close();
+    clearTimeout(this.#timer);
+    if (this.#isClosed) return;
+    this.#setLink('lost');
+    this.#timer = setTimeout(() => this.#open(), this.#pause * (0.5 + Math.random()));
+    this.#pause = Math.min(this.#pause * 2, longestPause);
+  }
+
+  /** @param {Link} link */
+  #setLink(link) {
+    if (link === this.link) return;
+    this.link = link;
+    this.tell({kind: 'link', link});
+  }
+}

@@ -1,0 +1,62 @@
+// @ts-check
+import {flag, html} from '../lib/html.js';
+import {View} from '../lib/view.js';
+
+/** @typedef {{title: string, text: string, action: string, word: string}} Question `word`: what must be typed, or nothing */
+
+/** Asks before something is destroyed. @param {Question} question @returns {Promise<boolean>} */
+export function confirm(question) {
+  const dialog = /** @type {ConfirmDialog} */ (document.createElement('confirm-dialog'));
+  dialog.question = question;
+  document.body.append(dialog);
+  return dialog.answer;
+}
+
+class ConfirmDialog extends View {
+  /** @type {Question} */
+  question = {title: '', text: '', action: '', word: ''};
+  #typed = '';
+  #isSure = false;
+  /** @type {(isSure: boolean) => void} */
+  #resolve = () => {};
+  /** @type {Promise<boolean>} */
+  answer = new Promise(resolve => (this.#resolve = resolve));
+
+  actions = {
+    type: (/** @type {HTMLInputElement} */ input) => {
+      this.#typed = input.value.trim();
+      this.update();
+    },
+    cancel: () => this.querySelector('dialog')?.close(),
+    sure: () => {
+      if (!this.#mayGo) return;
+      this.#isSure = true;
+      this.querySelector('dialog')?.close();
+    },
+  };
+
+  get #mayGo() {
+    return !this.question.word || this.#typed.toLowerCase() === this.question.word.toLowerCase();
+  }
+
+  view() {
+    const {title, text, action, word} = this.question;
+    return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2><p>${text}</p>
+      ${word && html`<div class="field"><label for="confirm-word">Type <b>${word}</b> to go on</label>
+        <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false"></div>`}
+      <div class="buttons"><button class="button" type="button" data-do="cancel">Cancel</button>
+        <button class="button destroy"${flag('disabled', !this.#mayGo)}>${action}</button></div></form></dialog>`;
+  }
+
+  drawn() {
+    const dialog = this.querySelector('dialog');
+    if (!dialog || dialog.open || this.#isSure) return;
+    dialog.showModal();
+    dialog.addEventListener('close', () => {
+      this.#resolve(this.#isSure);
+      this.remove();
+    }, {once: true});
+  }
+}
+
+customElements.define('confirm-dialog', ConfirmDialog);

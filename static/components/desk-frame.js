@@ -1,0 +1,71 @@
+// @ts-check
+import {setTitle} from '../app/notifications.js';
+import {route} from '../app/router.js';
+import {standing} from '../app/session.js';
+import {html, Markup} from '../lib/html.js';
+import {View} from '../lib/view.js';
+import './link-banner.js';
+import './phone-dock.js';
+import './side-nav.js';
+
+/** The one frame: navigation, content, phone. */
+class DeskFrame extends View {
+  #isLoaded = true;
+  #moved = false;
+  /** @type {string | null} */
+  #failure = null;
+
+  actions = {again: () => this.#visit()};
+
+  start() {
+    route.listen(() => {
+      this.#moved = true;
+      this.#visit();
+    }, this.life);
+    this.#visit();
+  }
+
+  async #visit() {
+    const visited = route.value;
+    setTitle(visited.title);
+    this.#isLoaded = customElements.get(visited.tag) !== undefined;
+    this.#failure = null;
+    this.update();
+    try {
+      await visited.load();
+    } catch {
+      this.#failure = 'This page could not be loaded. The server may have been updated or is away.';
+    }
+    this.#isLoaded = true;
+    this.update();
+  }
+
+  view() {
+    if (!standing.value.workspace) return html`<main class="boot"><h1>No workspace yet</h1>
+      <p>You are signed in, but you belong to no workspace. Ask an admin to add you as an agent.</p></main>`;
+    return html`<a class="skip" href="#content">Skip to the content</a>
+      <div class="frame">
+        <side-nav></side-nav>
+        <main id="content" tabindex="-1"><link-banner></link-banner>${this.#page()}</main>
+        <phone-dock></phone-dock>
+      </div>`;
+  }
+
+  #page() {
+    const {tag, id} = route.value;
+    if (this.#failure) return html`<div class="empty" data-key="failure"><p>${this.#failure}</p>
+      <button class="button" data-do="again">Try again</button></div>`;
+    if (!this.#isLoaded) return html`<div class="page" data-key="loading" aria-busy="true"></div>`;
+    // The tag comes from the route table, never from outside.
+    return new Markup(`<${tag} class="page" data-key="${tag}-${encodeURIComponent(id ?? '')}"></${tag}>`);
+  }
+
+  drawn() {
+    if (!this.#moved || !this.#isLoaded) return;
+    this.#moved = false;
+    // A visit begins at the top for those who listen, too; a person who is typing stays where they are.
+    if (!this.querySelector('phone-dock')?.contains(document.activeElement)) this.querySelector('main')?.focus({preventScroll: true});
+  }
+}
+
+customElements.define('desk-frame', DeskFrame);

@@ -1,0 +1,72 @@
+// @ts-check
+import {phone, tell} from '../app/phone.js';
+import {live} from '../app/stream.js';
+import {lineName} from '../lib/call-words.js';
+import {html} from '../lib/html.js';
+import {icon} from '../lib/icon.js';
+import {party} from '../lib/phone-number.js';
+import {View} from '../lib/view.js';
+import './time-since.js';
+
+const digits = [...'123456789*0#'];
+/** @type {Record<string, string>} */
+const letters = {2: 'ABC', 3: 'DEF', 4: 'GHI', 5: 'JKL', 6: 'MNO', 7: 'PQRS', 8: 'TUV', 9: 'WXYZ', 0: '+'};
+/** @type {Record<string, [string, string]>} */
+const stages = {
+  connecting: ['connecting…', 'wait'], ringing: ['ringing…', 'wait'], open: ['connected', 'ok'], reconnecting: ['reconnecting…', 'bad'],
+};
+
+/** The call this person is on. */
+class PhoneCall extends View {
+  #hasKeypad = false;
+  #isEnding = false;
+
+  actions = {
+    mute: () => tell('mute', !phone.value.state.active?.isMuted),
+    keypad: () => {
+      this.#hasKeypad = !this.#hasKeypad;
+      this.update();
+    },
+    press: (/** @type {HTMLElement} */ button) => tell('press', button.dataset.digit),
+    hangUp: () => {
+      this.#isEnding = true;
+      tell('hangUp');
+      this.update();
+    },
+  };
+
+  start() {
+    phone.listen(() => this.update(), this.life);
+    live.listen(() => this.update(), this.life);
+  }
+
+  view() {
+    const call = phone.value.state.active;
+    if (!call) return html``;
+    const known = call.callId ? live.value.calls[call.callId] : undefined;
+    const line = lineName(known?.phoneNumberId ?? call.phoneNumberId, live.value);
+    const [stage, tone] = this.#isEnding ? ['hanging up…', 'wait'] : stages[call.state];
+    const name = call.direction === 'inbound' ? known?.fromName : known?.toName;
+    const isOpen = call.state === 'open' || call.state === 'reconnecting';
+    return html`<section class="phone card call" aria-label="Current call">
+      <p class="line">${line && html`${line} · `}<b class="tone-${tone}">${stage}</b></p>
+      <p class="peer">${party(call.peer, name)}</p>
+      <p class="timer">${call.since ? html`<time-since from="${call.since}"></time-since>` : html`<span class="dots">···</span>`}</p>
+      <div class="tools">
+        <button class="tool" data-do="mute" aria-pressed="${String(call.isMuted)}" ${isOpen ? '' : html`disabled`}>
+          ${icon(call.isMuted ? 'mic' : 'mute')}<span>${call.isMuted ? 'Unmute' : 'Mute'} <kbd>M</kbd></span></button>
+        <button class="tool" data-do="keypad" aria-expanded="${String(this.#hasKeypad)}" ${isOpen ? '' : html`disabled`}>
+          ${icon('keypad')}<span>Keypad</span></button>
+      </div>
+      ${this.#hasKeypad && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
+        <output aria-live="polite">${call.digits || 'Digits from the keyboard work too'}</output>
+        ${digits.map(digit => html`<button data-do="press" data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
+      ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}
+      <button class="button hang-up" data-do="hangUp" ${this.#isEnding ? html`disabled` : ''}>${icon('hangup')} Hang up</button>
+    </section>
+    ${call.warning && html`<aside class="phone-hint" role="status">${call.warning}</aside>`}
+    ${phone.value.part === 'follower' && html`<aside class="phone-hint">You hear this call in another tab. The buttons here work too.</aside>`}`;
+  }
+}
+
+customElements.define('phone-call', PhoneCall);

@@ -1,0 +1,74 @@
+// @ts-check
+import {draft, phone, tell} from '../app/phone.js';
+import {myAgentId} from '../app/session.js';
+import {live} from '../app/stream.js';
+import {html} from '../lib/html.js';
+import {icon} from '../lib/icon.js';
+import {View} from '../lib/view.js';
+import './phone-availability.js';
+import './phone-call.js';
+import './phone-dial.js';
+import './phone-incoming.js';
+import './phone-note.js';
+
+/** The softphone: always in the same place. At phone width it is a sheet that opens by itself when there is a call. */
+class PhoneDock extends View {
+  #isOpen = false;
+
+  actions = {toggle: () => {
+    this.#isOpen = !this.#isOpen;
+    this.update();
+  }};
+
+  start() {
+    phone.listen(() => this.update(), this.life);
+    live.listen(() => this.update(), this.life);
+    document.addEventListener('keydown', event => this.#key(event), {signal: this.life});
+    draft.listen(number => {
+      if (number !== null) this.#isOpen = true;
+      this.update();
+    }, this.life);
+    this.setAttribute('role', 'complementary');
+    this.setAttribute('aria-label', 'Phone');
+  }
+
+  view() {
+    if (!myAgentId()) return html`<section class="phone card quiet"><b>No phone here</b>
+      <p>You look after this workspace without a seat of your own, so calls do not ring here. Add yourself under Agents to take calls.</p></section>`;
+    const {ringing, active} = phone.value.state;
+    const isBusy = active || ringing.length > 0;
+    this.toggleAttribute('open', this.#isOpen || isBusy);
+    return html`${active && html`<phone-call data-key="active"></phone-call>`}
+      ${ringing.map(call => html`<phone-incoming data-key="${call.sid}" sid="${call.sid}"></phone-incoming>`)}
+      <phone-note data-key="note"></phone-note>
+      ${!isBusy && html`<section class="phone card" data-key="idle">
+        <button class="handle" data-do="toggle" aria-expanded="${String(this.#isOpen)}">${icon('phone')}<span>Phone</span>${icon('down')}</button>
+        <phone-availability></phone-availability>
+        <phone-dial></phone-dial>
+      </section>`}`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || document.querySelector('dialog[open]')) return;
+    const {ringing, active} = phone.value.state;
+    const key = event.key.toLowerCase();
+    if (key === 'escape' && ringing.length && !active) return this.#do(event, 'decline', ringing[0].sid);
+    if (isTyping(event.target)) return;
+    if (key === 'a' && ringing.length && !active) return this.#do(event, 'accept', ringing[0].sid);
+    if (key === 'm' && active?.state === 'open') return this.#do(event, 'mute', !active.isMuted);
+    if (active?.state === 'open' && /^[0-9*#]$/.test(key)) this.#do(event, 'press', key);
+  }
+
+  /** @param {KeyboardEvent} event @param {'accept' | 'decline' | 'mute' | 'press'} command @param {any} value */
+  #do(event, command, value) {
+    event.preventDefault();
+    tell(command, value);
+  }
+}
+
+/** @param {EventTarget | null} target */
+const isTyping = target => target instanceof HTMLElement
+  && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.nodeName));
+
+customElements.define('phone-dock', PhoneDock);

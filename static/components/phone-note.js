@@ -1,0 +1,57 @@
+// @ts-check
+import {phone, tell} from '../app/phone.js';
+import {myAgentId} from '../app/session.js';
+import {live} from '../app/stream.js';
+import {everySecond} from '../app/ticker.js';
+import {html} from '../lib/html.js';
+import {icon} from '../lib/icon.js';
+import {party} from '../lib/phone-number.js';
+import {clock, secondsBetween} from '../lib/time.js';
+import {View} from '../lib/view.js';
+
+const shownSeconds = 12;
+
+/** What became of the call that was here a moment ago: "Grace took it". */
+class PhoneNote extends View {
+  actions = {
+    dismiss: () => tell('clear'),
+    redial: () => {
+      const {redial} = phone.value.state;
+      if (redial) tell('dial', redial.to, redial.phoneNumberId, redial.label);
+    },
+  };
+
+  start() {
+    phone.listen(() => this.update(), this.life);
+    live.listen(() => this.update(), this.life);
+    everySecond(() => phone.value.state.note && this.update(), this.life);
+  }
+
+  view() {
+    const {redial, note, active, ringing} = phone.value.state;
+    if (active || ringing.length) return html``;
+    if (redial) {
+      return this.#card('Your call ended', html`The page was reloaded while you talked to ${party(redial.label)}.`,
+        html`<button class="button small" data-do="redial">${icon('phone')} Call again</button>`);
+    }
+    if (!note || secondsBetween(note.at, Date.now()) > shownSeconds) return html``;
+    const call = note.callId ? live.value.calls[note.callId] : undefined;
+    const who = party(note.peer.startsWith('client:') && call ? call.from : note.peer, call?.fromName);
+    const open = note.callId && html`<a class="link" href="/calls/${note.callId}">Open the call</a>`;
+    if (note.kind === 'ended') {
+      return this.#card(note.seconds === null ? 'Call over' : 'Call ended', html`${who}${note.seconds !== null && `, ${clock(note.seconds)}`}`, open);
+    }
+    const taker = call?.agentId && call.agentId !== myAgentId() ? live.value.agents[call.agentId]?.name : null;
+    if (taker) return this.#card(`${taker} took it`, who, open);
+    const isGone = call?.state === 'ended' || call?.state === 'voicemail';
+    return this.#card(call?.state === 'voicemail' ? 'Leaving a message' : isGone ? 'The caller hung up' : 'It stopped ringing', who, open);
+  }
+
+  /** @param {string} title @param {unknown} text @param {unknown} action */
+  #card(title, text, action) {
+    return html`<aside class="phone-hint" role="status"><b>${title}</b><p>${text}</p>${action}
+      <button class="bare" data-do="dismiss" aria-label="Dismiss">${icon('close')}</button></aside>`;
+  }
+}
+
+customElements.define('phone-note', PhoneNote);

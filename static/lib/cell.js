@@ -1,0 +1,31 @@
+// @ts-check
+
+/**
+ * A value that tells when it changes.
+ * @template T
+ */
+export class Cell {
+  #value;
+  /** @type {Set<(value: T) => void>} */
+  #listeners = new Set();
+
+  /** @param {T} value */
+  constructor(value) {
+    this.#value = value;
+  }
+
+  get value() {
+    return this.#value;
+  }
+
+  set value(value) {
+    this.#value = value;
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  /** @param {(value: T) => void} listener @param {AbortSignal} signal ends it */
+  listen(listener, signal) {
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), {once: true});
+  }
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// A call's timeline as sentences.
+import {other} from './call-words.js';
+import {html} from './html.js';
+import {clock, secondsBetween, spell} from './time.js';
+import {together} from './words.js';
+
+/** @typedef {import('./types.js').CallDetail} CallDetail @typedef {import('./types.js').Change} Change */
+/** @typedef {{at: string, tone: string, sentence: import('./html.js').Markup}} Line */
+
+/**
+ * @param {CallDetail} call
+ * @param {(agentId: string | null) => string} nameOf
+ * @param {string} line the name of the number, or nothing
+ * @returns {Line[]}
+ */
+export function timeline(call, nameOf, line) {
+  /** @type {Line[]} */
+  const lines = [];
+  let rung = 0;
+  for (let index = 0; index < call.timeline.length; index += 1) {
+    const change = call.timeline[index];
+    if (change.what === 'rang') {
+      const group = [change];
+      while (call.timeline[index + 1]?.what === 'rang') group.push(call.timeline[(index += 1)]);
+      rung = group.length;
+      lines.push({at: change.at, tone: 'wait', sentence: rang(call, group, nameOf)});
+    } else {
+      lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: sentence(call, change, nameOf, line, rung)});
+    }
+  }
+  return lines;
+}
+
+/** @type {Record<string, string>} */
+const tones = {answered: 'ok', resumed: 'wait', declined: 'bad', unreachable: 'bad', unanswered: 'wait', voicemailKept: 'info'};
+
+/** @param {CallDetail} call @param {Change[]} group @param {(id: string | null) => string} nameOf */
+function rang(call, group, nameOf) {
+  const names = group.filter(change => change.agentId).map(change => nameOf(change.agentId));
+  return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}` : html`It rang at the other end`;
+}
+
+/** @param {CallDetail} call @param {Change} change @param {(id: string | null) => string} nameOf @param {string} line @param {number} rung */
+function sentence(call, change, nameOf, line, rung) {
+  const name = nameOf(change.agentId);
+  const after = spell(secondsBetween(call.startedAt, change.at));
+  const talked = call.answeredAt && call.endedAt ? secondsBetween(call.answeredAt, call.endedAt) : null;
+  switch (change.what) {
+    case 'arrived': return html`Called ${line ? html`<b>${line}</b>` : 'in'} from ${other(call)}`;
+    case 'placed': return html`<b>${nameOf(change.agentId ?? call.agentId)}</b> called ${other(call)}${line && `, showing ${line}`}`;
+    case 'answered':
+      if (call.direction === 'outbound') return html`<b>Answered</b> after ${after}`;
+      return html`<b>${name} answered</b> after ${after}${rung > 1 && '; the others stopped ringing'}`;
+    case 'declined': return html`${name} declined`;
+    case 'unanswered': return html`${change.agentId ? name : 'The other end'} did not answer`;
+    case 'unreachable': return html`${change.agentId ? name : 'The other end'} could not be reached`;
+    case 'resumed': return html`The connection to ${name} was lost. The caller was asked to wait, and ${name} was rung again`;
+    case 'bridgeEnded': return html`The connection to ${change.agentId ? name : other(call)} ended`;
+    case 'voicemailOffered': return html`Nobody took it; the caller was asked to leave a message`;
+    case 'voicemailKept': return html`<b>Left a message</b>`;
+    case 'hangupRequested': return html`${change.agentId || change.by ? nameOf(change.agentId ?? change.by ?? null) : 'The agent'} hung up`;
+    case 'ended': return talked !== null ? html`The call ended. Talked for ${clock(talked)}` : html`The call ended`;
+    default: return html`Something happened that this page has no words for yet (${change.what})`;
+  }
+}

@@ -1,0 +1,38 @@
+// @ts-check
+// Shapes of the API, as the page uses them. Types only: this module holds no code.
+
+/**
+ * @typedef {{id: string, workspaceId: string, direction: 'inbound' | 'outbound', state: string, outcome: string | null,
+ *   from: string, to: string, fromName: string | null, toName: string | null, phoneNumberId: string | null,
+ *   agentId: string | null, ringingAgentIds: string[], startedAt: string, answeredAt: string | null,
+ *   endedAt: string | null, durationSeconds: number | null, version: number}} Call
+ * @typedef {{id: string, callSid: string | null, parentCallSid: string | null, kind: string, role: string,
+ *   agentId: string | null, status: string, startedAt: string | null, answeredAt: string | null,
+ *   acceptedAt: string | null, endedAt: string | null}} Leg
+ * @typedef {{at: string, what: string, agentId: string | null, legId: string | null, by?: string | null}} Change
+ * @typedef {Call & {legs: Leg[], timeline: Change[], voicemails: Voicemail[]}} CallDetail
+ * @typedef {{id: string, userId: string | null, name: string, email: string | null, role: Role | null, identity: string,
+ *   availability: 'available' | 'away' | 'offline', availabilityAt: string, isReachable: boolean, isOnCall: boolean,
+ *   callId: string | null, createdAt: string}} Agent
+ * @typedef {'owner' | 'admin' | 'agent'} Role
+ * @typedef {{id: string, sid: string, e164: string, name: string, countryCode: string | null,
+ *   isVoiceCapable: boolean, isManaged: boolean, agentIds: string[], doesNow: string | null}} PhoneNumber
+ * @typedef {{id: string, callId: string, from: string, phoneNumberId: string | null, receivedAt: string,
+ *   durationSeconds: number, heardAt: string | null, isReady: boolean}} Voicemail
+ * @typedef {{id: string, name: string, role: Role, agentId: string | null}} Membership
+ * @typedef {{user: {id: string, name: string, email: string}, workspaces: Membership[]}} Session
+ * @typedef {{id: string, name: string, country: string, timeZone: string, allowedCountries: string[],
+ *   ringSeconds: number, role: Role, agentId: string | null}} Workspace
+ * @typedef {{sid: string, e164: string, name: string, isVoiceCapable: boolean, isManaged: boolean,
+ *   doesNow: string | null}} AccountNumber
+ * @typedef {{connected: boolean, accountSid: string | null, friendlyName: string | null, appSid: string | null,
+ *   keySid: string | null, connectedAt: string | null, webhookUrl: string | null,
+ *   lastError: {code: number | string | null, message: string, advice: string | null} | null,
+ *   numbers: AccountNumber[]}} TwilioConnection
+ * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
+ * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
+ *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo
+ * @typedef {{answered: number, missed: number, total: number, averageAnswerSeconds: number | null}} Today
+ */
+
+export {};
