@@ -210,6 +210,7 @@ CREATE TABLE recording (
   deletedAt INTEGER
 ) STRICT;
 CREATE INDEX recordingOfCall ON recording (callId);
+CREATE INDEX recordingUnsettled ON recording (createdAt) WHERE status = 'in-progress';
 
 CREATE TABLE voicemail (
   id TEXT PRIMARY KEY,

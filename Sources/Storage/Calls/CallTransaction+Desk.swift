@@ -1,0 +1,57 @@
+package import Domain
+package import Foundation
+import GRDB
+
+extension CallTransaction {
+  package func phoneNumber(_ e164: String, in workspaceId: Workspace.ID) throws -> PhoneNumber.ID? {
+    try db.phoneNumber(e164: e164, in: workspaceId)?.id
+  }
+
+  package func ringSeconds(of workspaceId: Workspace.ID) throws -> Int {
+    let statement = try db.cachedStatement(sql: "SELECT ringSeconds FROM workspace WHERE id = ?")
+    return try Int.fetchOne(statement, arguments: [workspaceId.rawValue]) ?? 25
+  }
+
+  /// The agents that a number rings, as they stand at `now`.
+  package func candidates(for phoneNumberId: PhoneNumber.ID, at now: Date) throws -> [AgentStanding] {
+    try db.standings(assignedTo: phoneNumberId, at: now)
+  }
+
+  /// An agent that has not left, by the identity in `client:…`.
+  package func agentId(identity: String, in workspaceId: Workspace.ID) throws -> Agent.ID? {
+    let statement = try db.cachedStatement(
+      sql: "SELECT id FROM agent WHERE identity = ? AND workspaceId = ? AND deletedAt IS NULL")
+    return try String.fetchOne(statement, arguments: [identity, workspaceId.rawValue]).map { ID($0) }
+  }
+
+  /// Nil when the workspace has no such agent any more.
+  package func identity(of agentId: Agent.ID, in workspaceId: Workspace.ID) throws -> String? {
+    try db.value(
+      "SELECT identity FROM agent WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL", [agentId, workspaceId])
+  }
+
+  /// The number that the agent may show to those who are called: one of the workspace's that is assigned to the agent.
+  package func callerID(
+    _ phoneNumberId: PhoneNumber.ID, of agentId: Agent.ID, in workspaceId: Workspace.ID
+  ) throws -> String? {
+    try db.value(
+      """
+      SELECT phoneNumber.e164 FROM phoneNumber
+      JOIN phoneNumberAgent ON phoneNumberAgent.phoneNumberId = phoneNumber.id
+      WHERE phoneNumber.id = ? AND phoneNumber.workspaceId = ? AND phoneNumber.deletedAt IS NULL
+        AND phoneNumberAgent.agentId = ?
+      """, [phoneNumberId, workspaceId, agentId])
+  }
+
+  package func isOnCall(_ agentId: Agent.ID) throws -> Bool {
+    let statement = try db.cachedStatement(
+      sql: "SELECT 1 FROM leg WHERE agentId = ? AND endedAt IS NULL AND acceptedAt IS NOT NULL LIMIT 1")
+    return try Int.fetchOne(statement, arguments: [agentId.rawValue]) != nil
+  }
+
+  package func openOutboundCalls(in workspaceId: Workspace.ID) throws -> Int {
+    let statement = try db.cachedStatement(
+      sql: "SELECT count(*) FROM call WHERE workspaceId = ? AND endedAt IS NULL AND direction = 'outbound'")
+    return try Int.fetchOne(statement, arguments: [workspaceId.rawValue]) ?? 0
+  }
+}

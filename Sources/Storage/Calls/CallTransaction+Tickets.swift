@@ -1,0 +1,42 @@
+package import Domain
+package import Foundation
+import GRDB
+
+extension CallTransaction {
+  package func issue(_ ticket: Ticket, hash: [UInt8], at now: Date) throws {
+    let (destination, colleague): (String, String?) =
+      switch ticket.destination {
+      case .number(let e164): (e164, nil)
+      case .colleague(let id): ("agent:\(id)", id.rawValue)
+      }
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO ticket (hash, callId, workspaceId, agentId, phoneNumberId, callerId, destination,
+          destinationAgentId, createdAt, expiresAt)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      Data(hash), ticket.callId.rawValue, ticket.workspaceId.rawValue, ticket.agentId.rawValue,
+      ticket.phoneNumberId?.rawValue, ticket.callerId, destination, colleague, now.milliseconds,
+      ticket.expiresAt.milliseconds,
+    ])
+  }
+
+  /// The ticket, if it was issued in this workspace, is not expired and was never used; it is used now.
+  package func use(ticketHash: [UInt8], in workspaceId: Workspace.ID, at now: Date) throws -> Ticket? {
+    let statement = try db.cachedStatement(
+      sql: """
+        UPDATE ticket SET usedAt = ? WHERE hash = ? AND workspaceId = ? AND usedAt IS NULL AND expiresAt > ?
+        RETURNING callId, agentId, phoneNumberId, callerId, destination, destinationAgentId, expiresAt
+        """)
+    let row = try Row.fetchOne(
+      statement, arguments: [now.milliseconds, Data(ticketHash), workspaceId.rawValue, now.milliseconds])
+    return row.map { row in
+      Ticket(
+        callId: ID(row[0]), workspaceId: workspaceId, agentId: ID(row[1]),
+        phoneNumberId: (row[2] as String?).map { ID($0) }, callerId: row[3],
+        destination: (row[5] as String?).map { .colleague(ID($0)) } ?? .number(row[4]),
+        expiresAt: Date(milliseconds: row[6]))
+    }
+  }
+}

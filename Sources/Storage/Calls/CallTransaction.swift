@@ -1,0 +1,95 @@
+package import Domain
+package import Foundation
+import GRDB
+
+/// One transaction about calls: what may be asked and saved while a webhook, a button or the sweeper is handled.
+///
+/// The call's row is the actor: it is loaded, asked and saved within one of these, so that duplicate, late and
+/// crossing webhooks are serialised by the store.
+package struct CallTransaction {
+  let transaction: WriteTransaction
+
+  var db: Database { transaction.db }
+
+  // MARK: Repeated requests
+
+  /// The answer of the first time, if this request was seen; an empty one for a status callback.
+  package func firstAnswer(to key: String) throws -> String? {
+    let statement = try db.cachedStatement(sql: "SELECT ifnull(answer, '') FROM webhookSeen WHERE key = ?")
+    return try String.fetchOne(statement, arguments: [key])
+  }
+
+  package func remember(_ key: String, answer: String?, at now: Date) throws {
+    let statement = try db.cachedStatement(sql: "INSERT INTO webhookSeen (key, answer, at) VALUES (?, ?, ?)")
+    try statement.execute(arguments: [key, answer, now.milliseconds])
+  }
+
+  // MARK: Calls
+
+  package func machine(of id: Call.ID, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
+    guard let call = try CallRecord.find(db, id: id), call.workspaceId == workspaceId else { return nil }
+    return CallStateMachine(call: call, legs: try LegRecord.list(db, ofCall: id))
+  }
+
+  package func machine(ofSid callSid: String, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
+    guard let id = try LegRecord.callId(db, ofSid: callSid) else { return nil }
+    return try machine(of: id, in: workspaceId)
+  }
+
+  /// Saves a call as it was before its first event, so that `save` has something to compare with.
+  package func insert(_ machine: CallStateMachine) throws {
+    try CallRecord.insert(db, machine.call)
+    for leg in machine.legs { try LegRecord.save(db, leg, isNew: true) }
+  }
+
+  /// Saves what changed, appends the step's changes to the event log and queues its effects.
+  ///
+  /// - Parameter before: the machine as it was loaded.
+  package func save(
+    _ machine: CallStateMachine, after before: CallStateMachine, step: CallStep, at now: Date,
+    newEffectId: () -> String
+  ) throws {
+    var call = machine.call
+    call.heardAt = max(call.heardAt, now)
+    try CallRecord.update(db, call)
+    let known = Dictionary(uniqueKeysWithValues: before.legs.map { ($0.id, $0) })
+    for leg in machine.legs where known[leg.id] != leg {
+      try LegRecord.save(db, leg, isNew: known[leg.id] == nil)
+    }
+    let names = try colleagueNames(of: call)
+    for change in step.changes {
+      try transaction.appendEvent(
+        change.kind, in: call.workspaceId, at: now, callId: call.id, agentId: change.agentId,
+        data: EventData.call(call, legs: machine.legs, names: names, change: change))
+    }
+    for effect in step.effects { try queue(effect, of: call, at: now, id: newEffectId()) }
+    try tellOfAgents(before: before, after: machine, at: now)
+  }
+
+  /// Agents whose legs were taken or ended stand differently now: whoever looks at the desk sees it.
+  private func tellOfAgents(before: CallStateMachine, after: CallStateMachine, at now: Date) throws {
+    let was = Self.agentsOnCall(before)
+    let isNow = Self.agentsOnCall(after)
+    for agentId in was.subtracting(isNow) {
+      try db.execute(
+        sql: "UPDATE agent SET lastCallEndedAt = ? WHERE id = ?", arguments: [now.milliseconds, agentId.rawValue])
+    }
+    for agentId in was.symmetricDifference(isNow).sorted() {
+      try transaction.appendAgentEvent(.agentPresence, of: agentId, at: now)
+    }
+  }
+
+  private static func agentsOnCall(_ machine: CallStateMachine) -> Set<Agent.ID> {
+    Set(machine.legs.filter { $0.acceptedAt != nil && $0.endedAt == nil }.compactMap(\.agentId))
+  }
+
+  private func colleagueNames(of call: Call) throws -> [String: String] {
+    var names: [String: String] = [:]
+    for party in [call.from, call.to] where party.hasPrefix("client:") {
+      let identity = String(party.dropFirst("client:".count))
+      let statement = try db.cachedStatement(sql: "SELECT name FROM agent WHERE identity = ?")
+      names[identity] = try String.fetchOne(statement, arguments: [identity])
+    }
+    return names
+  }
+}

@@ -1,0 +1,41 @@
+import Domain
+package import Foundation
+import GRDB
+
+extension Store {
+  /// Effects due at `now`, the earliest first.
+  package func dueEffects(at now: Date, limit: Int) async throws -> [OutboxEntry] {
+    try await read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT \(OutboxRecord.columns) FROM outbox WHERE nextAt <= ? ORDER BY nextAt LIMIT ?",
+        arguments: [now.milliseconds, limit]
+      ).map(OutboxRecord.entry(from:))
+    }
+  }
+
+  /// When the next effect is due; nil when none waits.
+  package func nextEffectDue() async throws -> Date? {
+    try await read { db in try Int64.fetchOne(db, sql: "SELECT min(nextAt) FROM outbox").map { Date(milliseconds: $0) }
+    }
+  }
+
+  /// True while the call stands at `version` or nothing was expected of it.
+  package func effectStillExpected(_ entry: OutboxEntry) async throws -> Bool {
+    guard let version = entry.expectedCallVersion, let callId = entry.callId else { return true }
+    return try await read { db in
+      try Int.fetchOne(db, sql: "SELECT version FROM call WHERE id = ?", arguments: [callId.rawValue]) == version
+    }
+  }
+
+  package func removeEffect(_ id: String) async throws {
+    try await write { try $0.db.execute(sql: "DELETE FROM outbox WHERE id = ?", arguments: [id]) }
+  }
+
+  package func postponeEffect(_ id: String, until date: Date, error: String) async throws {
+    try await write {
+      try $0.db.execute(
+        sql: "UPDATE outbox SET attempts = attempts + 1, nextAt = ?, lastError = ? WHERE id = ?",
+        arguments: [date.milliseconds, error, id])
+    }
+  }
+}
