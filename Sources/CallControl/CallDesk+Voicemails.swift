@@ -1,0 +1,27 @@
+package import Domain
+import Storage
+
+extension CallDesk {
+  /// - Throws: `notFound` when the workspace has no such voicemail.
+  package func markVoicemail(
+    _ id: VoicemailSummary.ID, heard: Bool, by user: User.ID, in workspaceId: Workspace.ID
+  ) async throws {
+    let now = now()
+    let found = try await store.inCallTransaction {
+      try $0.markVoicemail(id.rawValue, heard: heard, by: user, in: workspaceId, at: now)
+    }
+    guard found else { throw AppError.notFound("voicemail") }
+  }
+
+  /// Deletes the message here, sound included.
+  ///
+  /// - Throws: `notFound` when the workspace has no such voicemail.
+  package func deleteVoicemail(_ id: VoicemailSummary.ID, in workspaceId: Workspace.ID) async throws {
+    let now = now()
+    let deleted = try await store.inCallTransaction {
+      try $0.deleteVoicemail(id.rawValue, in: workspaceId, at: now)
+    }
+    guard let deleted else { throw AppError.notFound("voicemail") }
+    if let path = deleted { VoicemailFiles(directory: store.directory).remove(path) }
+  }
+}
