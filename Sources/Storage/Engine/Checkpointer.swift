@@ -22,10 +22,14 @@ final class Checkpointer: Sendable {
     schedule(after: 0)
   }
 
-  /// Waits for a checkpoint that runs, then closes the connection. Blocks.
+  /// Waits for a checkpoint that runs, empties the WAL so that the file alone is the whole database, and closes the
+  /// connection. The pool itself leaves the WAL behind, because its readers are closed last. Blocks.
   func stop() throws {
     isStopped.withLock { $0 = true }
-    try queue.sync { try connection.close() }
+    try queue.sync {
+      try connection.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try connection.close()
+    }
   }
 
   private func schedule(after seen: Int) {

@@ -42,6 +42,21 @@ package final class DataDirectory: Sendable {
 
   package func file(_ name: String) -> String { path + "/" + name }
 
+  /// Writes a small file (0600), whole or not at all. Blocks.
+  package func writeFile(_ name: String, _ bytes: [UInt8]) throws {
+    do {
+      try DurableFile.write(bytes, to: file(name))
+    } catch {
+      let code = (error as? POSIXError)?.code.rawValue ?? EIO
+      throw StoreError.unusableDirectory(path: path, reason: Self.reason(code))
+    }
+  }
+
+  /// At most `limit` bytes of a small file; nil when there is none that can be read. Blocks.
+  package func readFile(_ name: String, limit: Int) -> [UInt8]? { try? DurableFile.read(file(name), limit: limit) }
+
+  package func removeFile(_ name: String) { unlink(file(name)) }
+
   /// `No such file or directory` as part of a sentence: `no such file or directory`.
   static func reason(_ code: Int32) -> String {
     let text = String(cString: strerror(code))

@@ -9,7 +9,7 @@ enum StoreFailure {
     switch error.resultCode {
     case .SQLITE_FULL: return AppError(.unavailable, "The server's disk is full, so nothing can be saved.")
     case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM,
-      .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISUSE, .SQLITE_INTERRUPT, .SQLITE_ABORT:
+      .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_INTERRUPT, .SQLITE_ABORT:
       return AppError(.unavailable, "The server cannot reach its database at the moment.")
     default: return error
     }

@@ -27,10 +27,11 @@ extension Database {
     LEFT JOIN membership m ON m.workspaceId = a.workspaceId AND m.userId = a.userId
     """
 
-  /// All of the workspace's agents, oldest first.
+  /// All of the workspace's agents, by name.
   func agentEntries(in workspaceId: Workspace.ID, at now: Date) throws -> [AgentEntry] {
     try rows(
-      Self.entry + " WHERE a.workspaceId = ?2 AND a.deletedAt IS NULL ORDER BY a.id", [now.milliseconds, workspaceId]
+      Self.entry + " WHERE a.workspaceId = ?2 AND a.deletedAt IS NULL ORDER BY a.name COLLATE NOCASE, a.id",
+      [now.milliseconds, workspaceId]
     ).map(AgentEntry.init)
   }
 

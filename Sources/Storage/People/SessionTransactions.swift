@@ -37,8 +37,10 @@ extension Store {
     }
   }
 
-  /// The session and its user, unless it has expired.
-  package func session(tokenHash: [UInt8]) async throws -> (session: SignInSession, user: User)? {
+  /// The session, its user and the user's places, unless it has expired.
+  package func session(
+    tokenHash: [UInt8]
+  ) async throws -> (session: SignInSession, user: User, memberships: [Membership])? {
     let now = clock().milliseconds
     return try await read { db in
       try db.row(
@@ -51,7 +53,7 @@ extension Store {
         let session = SignInSession(
           tokenHash: tokenHash, userId: row.id("userId"), kind: try row.word("kind"),
           createdAt: row.date("sessionCreatedAt"), lastSeenAt: row.date("lastSeenAt"), expiresAt: row.date("expiresAt"))
-        return (session, User(row))
+        return (session, User(row), try db.memberships(of: session.userId))
       }
     }
   }

@@ -15,36 +15,39 @@ package struct SignInThrottle: Sendable, Equatable {
 }
 
 extension Store {
-  /// When the last of these subjects may try again; nil when none is held back.
-  package func blockedUntil(subjects: [String]) async throws -> Date? {
-    let now = clock()
-    return try await read { db in
-      try subjects.compactMap { try db.throttle($0)?.blockedUntil }.filter { $0 > now }.max()
-    }
-  }
-
-  /// Counts a failure of each subject; `rule` says what follows from what was, and is pure.
-  package func recordSignInFailure(
-    subjects: [String], rule: @escaping @Sendable (_ subject: String, _ before: SignInThrottle?) -> SignInThrottle
-  ) async throws {
+  /// Counts an attempt as a failure of each subject until it is forgiven. While any of them is held back it counts
+  /// nothing and returns when the last of them is let go. `rule` says what follows from what was, and is pure.
+  package func countSignIn(
+    subjects: [String], at now: Date,
+    rule: @escaping @Sendable (_ subject: String, _ before: SignInThrottle?) -> SignInThrottle
+  ) async throws -> Date? {
     try await write { transaction in
-      for subject in subjects {
-        let throttle = rule(subject, try transaction.db.throttle(subject))
-        try transaction.db.run(
+      let db = transaction.db
+      let before = try subjects.map { (subject: $0, throttle: try db.throttle($0)) }
+      if let blocked = before.compactMap(\.throttle?.blockedUntil).filter({ $0 > now }).max() { return blocked }
+      for (subject, throttle) in before {
+        let after = rule(subject, throttle)
+        try db.run(
           """
           INSERT INTO signInThrottle (subject, failures, lastFailureAt, blockedUntil) VALUES (?, ?, ?, ?)
           ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures,
             lastFailureAt = excluded.lastFailureAt, blockedUntil = excluded.blockedUntil
-          """,
-          [subject, throttle.failures, throttle.lastFailureAt.milliseconds, throttle.blockedUntil.milliseconds])
+          """, [subject, after.failures, after.lastFailureAt.milliseconds, after.blockedUntil.milliseconds])
       }
+      return nil
     }
   }
 
-  package func clearSignInFailures(subject: String) async throws {
-    let exists = try await read { try $0.throttle(subject) != nil }
-    guard exists else { return }
-    try await write { try $0.db.run("DELETE FROM signInThrottle WHERE subject = ?", [subject]) }
+  /// The attempt was good: the account starts afresh, the others only lose this one. A success of one's own does not
+  /// pay for guesses at other accounts.
+  package func forgiveSignIn(account: String, others: [String]) async throws {
+    try await write { transaction in
+      try transaction.db.run("DELETE FROM signInThrottle WHERE subject = ?", [account])
+      for subject in others {
+        try transaction.db.run(
+          "UPDATE signInThrottle SET failures = max(failures - 1, 0), blockedUntil = 0 WHERE subject = ?", [subject])
+      }
+    }
   }
 }
 

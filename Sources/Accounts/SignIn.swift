@@ -1,0 +1,101 @@
+package import Cryptography
+package import Domain
+package import Foundation
+package import Storage
+import Synchronization
+
+/// A new session. The token is shown once; only its hash is kept.
+package struct SignedIn: Sendable {
+  package let token: String
+  package let expiresAt: Date
+  package let user: User
+  package let memberships: [Membership]
+}
+
+/// Sign-in, the check of every request's token, and sign-out.
+package final class SignIn: Sendable {
+  private let store: Store
+  private let hasher: PasswordHasher
+  private let waiting = Mutex(0)
+
+  package init(store: Store, hasher: PasswordHasher) {
+    self.store = store
+    self.hasher = hasher
+  }
+
+  /// `unauthorized` for a wrong pair, `rateLimited` (with when to come back) after too many.
+  ///
+  /// - Parameter address: the client's IP address; nil where it is not known.
+  package func signIn(
+    email: String, password: String, kind: SignInSession.Kind, address: String?
+  ) async throws -> SignedIn {
+    let email = FieldRules.normalised(email: email)
+    let subjects = ThrottleRule.subjects(email: email, address: address)
+    let now = store.clock()
+    // Counted before the password is looked at: a thousand guesses at once are a thousand failures.
+    if let blockedUntil = try await store.countSignIn(subjects: subjects, at: now, rule: ThrottleRule.next(at: now)) {
+      throw ThrottleRule.refusal(until: blockedUntil, now: now)
+    }
+    let credentials = try await store.credentials(email: email)
+    guard try await matches(password, credentials), let user = credentials?.user else {
+      throw AppError(.unauthorized, "The e-mail address or the password is wrong.")
+    }
+    try await store.forgiveSignIn(
+      account: ThrottleRule.account(email), others: subjects.filter { $0 != ThrottleRule.account(email) })
+    return try await begin(for: user, kind: kind)
+  }
+
+  /// A session without a password: for whoever has just set the installation up.
+  package func begin(for user: User, kind: SignInSession.Kind) async throws -> SignedIn {
+    let secret = randomBytes(32)
+    let now = store.clock()
+    let session = SignInSession(
+      tokenHash: Digest.sha256(secret), userId: user.id, kind: kind, createdAt: now, lastSeenAt: now,
+      expiresAt: now.addingTimeInterval(Double(AccountLimits.sessionLifetimeSeconds)))
+    try await store.createSession(session)
+    return SignedIn(
+      token: BaseEncoding.base64URL.encode(secret), expiresAt: session.expiresAt, user: user,
+      memberships: try await store.memberships(of: user.id))
+  }
+
+  /// Who sends this token; nil when nobody does. Prolongs the session, at most hourly.
+  package func authenticate(token: String) async throws -> Principal? {
+    guard let hash = Self.hash(of: token), let found = try await store.session(tokenHash: hash) else { return nil }
+    let now = store.clock()
+    var renewedUntil: Date?
+    if now.timeIntervalSince(found.session.lastSeenAt) >= Double(AccountLimits.sessionRenewalSeconds) {
+      let expiry = now.addingTimeInterval(Double(AccountLimits.sessionLifetimeSeconds))
+      do {
+        try await store.renewSession(tokenHash: hash, seenAt: now, expiresAt: expiry)
+        renewedUntil = expiry
+      } catch let error as AppError where error.code == .unavailable {
+        // A full disk signs nobody out.
+      }
+    }
+    return Principal(
+      user: found.user, memberships: found.memberships, session: found.session, renewedUntil: renewedUntil)
+  }
+
+  package func signOut(token: String) async throws {
+    guard let hash = Self.hash(of: token) else { return }
+    try await store.endSession(tokenHash: hash)
+  }
+
+  private func matches(_ password: String, _ credentials: Credentials?) async throws -> Bool {
+    let mayWait = waiting.withLock { count in
+      guard count < AccountLimits.waitingSignIns else { return false }
+      count += 1
+      return true
+    }
+    guard mayWait else {
+      throw AppError(.rateLimited, "Too many people are signing in; try again in a moment.", retryAfterSeconds: 3)
+    }
+    defer { waiting.withLock { $0 -= 1 } }
+    return try await hasher.matches(password, stored: credentials?.passwordHash)
+  }
+
+  private static func hash(of token: String) -> [UInt8]? {
+    guard let secret = BaseEncoding.base64URL.decode(token), secret.count == 32 else { return nil }
+    return Digest.sha256(secret)
+  }
+}

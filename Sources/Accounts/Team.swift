@@ -1,0 +1,78 @@
+package import Cryptography
+package import Domain
+package import Storage
+
+/// What owners and admins do to their workspace and its people. The caller passes the membership that
+/// `Principal.require(_:atLeast: .admin)` gave.
+package struct Team: Sendable {
+  private let store: Store
+  private let hasher: PasswordHasher
+
+  package init(store: Store, hasher: PasswordHasher) {
+    self.store = store
+    self.hasher = hasher
+  }
+
+  /// Gives somebody a seat. An existing user keeps the password, and the given one is not looked at.
+  package func addAgent(
+    name: String, email: String, password: String, role: Role, by actor: Membership
+  ) async throws -> AgentEntry {
+    try TeamRule.check(.add(role), by: actor, of: nil)
+    let name = try FieldRules.name(name, field: "name")
+    let email = try FieldRules.email(email, field: "email")
+    var hash = ""
+    if try await store.credentials(email: email) == nil {
+      try FieldRules.password(password, email: email, field: "password")
+      hash = try await hasher.hash(password)
+    }
+    return try await store.addAgent(
+      NewUser(name: name, email: email, passwordHash: hash), as: role, in: actor.workspaceId)
+  }
+
+  /// - Parameter keeping: the session that survives a new password of one's own; all others of that user end.
+  package func changeAgent(
+    _ id: Agent.ID, name: String?, role: Role?, password: String?, by actor: Membership,
+    keeping session: SignInSession? = nil
+  ) async throws -> AgentEntry {
+    var changes = AgentChanges(role: role)
+    if let name { changes.name = try FieldRules.name(name, field: "name") }
+    if let password {
+      let email = try await store.agent(id, in: actor.workspaceId).email
+      try FieldRules.password(password, email: email, field: "password")
+      changes.passwordHash = try await hasher.hash(password)
+    }
+    return try await store.changeAgent(id, in: actor.workspaceId, changes, keeping: session?.tokenHash) { situation in
+      try TeamRule.check(.edit(role: role, hasPassword: password != nil), by: actor, of: situation)
+    }
+  }
+
+  package func removeAgent(_ id: Agent.ID, by actor: Membership) async throws {
+    try await store.removeAgent(id, in: actor.workspaceId) { try TeamRule.check(.remove, by: actor, of: $0) }
+  }
+
+  /// Another workspace, for somebody who owns one already.
+  package func createWorkspace(
+    name: String, country: String, timeZone: String, by principal: Principal
+  ) async throws -> Workspace {
+    guard principal.memberships.contains(where: { $0.role == .owner }) else {
+      throw AppError(.forbidden, "Only an owner of a workspace may open another.")
+    }
+    let new = NewWorkspace(
+      name: try FieldRules.name(name, field: "name"), country: try FieldRules.country(country, field: "country"),
+      timeZone: try FieldRules.timeZone(timeZone, field: "timeZone"))
+    return try await store.createWorkspace(new, ownedBy: principal.user.id)
+  }
+
+  package func changeWorkspace(_ changes: WorkspaceChanges, by actor: Membership) async throws -> Workspace {
+    var changes = changes
+    changes.name = try changes.name.map { try FieldRules.name($0, field: "name") }
+    changes.country = try changes.country.map { try FieldRules.country($0, field: "country") }
+    changes.timeZone = try changes.timeZone.map { try FieldRules.timeZone($0, field: "timeZone") }
+    changes.ringSeconds = try changes.ringSeconds.map { try FieldRules.ringSeconds($0, field: "ringSeconds") }
+    if let allowed = changes.allowedCountries {
+      changes.allowedCountries = .some(
+        try allowed.map { try Set($0.map { try FieldRules.country($0, field: "allowedCountries") }).sorted() })
+    }
+    return try await store.updateWorkspace(actor.workspaceId, changes)
+  }
+}
