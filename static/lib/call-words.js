@@ -14,7 +14,7 @@ export const other = call =>
 const states = {
   routing: {tone: 'info', word: 'Arriving'}, ringing: {tone: 'info', word: 'Ringing'},
   queued: {tone: 'wait', word: 'Waiting'}, connected: {tone: 'ok', word: 'On call'},
-  voicemail: {tone: 'wait', word: 'Leaving a message'}, ended: {tone: 'quiet', word: 'Ended'},
+  voicemail: {tone: 'wait', word: 'On voicemail'}, ended: {tone: 'quiet', word: 'Ended'},
 };
 
 /** @type {Record<string, Chip>} */

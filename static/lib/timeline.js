@@ -17,16 +17,19 @@ import {together} from './words.js';
 export function timeline(call, nameOf, line) {
   /** @type {Line[]} */
   const lines = [];
-  let rung = 0;
+  const ring = {count: 0, /** @type {string | null} */ resumedAt: null};
   for (let index = 0; index < call.timeline.length; index += 1) {
     const change = call.timeline[index];
     if (change.what === 'rang') {
       const group = [change];
       while (call.timeline[index + 1]?.what === 'rang') group.push(call.timeline[(index += 1)]);
-      rung = group.length;
+      ring.count = group.length;
+      ring.resumedAt = null;
       lines.push({at: change.at, tone: 'wait', sentence: rang(call, group, nameOf)});
     } else {
-      lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: sentence(call, change, nameOf, line, rung)});
+      lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: sentence(call, change, nameOf, line, ring)});
+      if (change.what === 'resumed') ring.resumedAt = change.at;
+      if (['declined', 'unanswered', 'unreachable'].includes(change.what)) ring.count -= 1;
     }
   }
   return lines;
@@ -41,8 +44,8 @@ function rang(call, group, nameOf) {
   return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}` : html`It rang at the other end`;
 }
 
-/** @param {CallDetail} call @param {Change} change @param {(id: string | null) => string} nameOf @param {string} line @param {number} rung */
-function sentence(call, change, nameOf, line, rung) {
+/** @param {CallDetail} call @param {Change} change @param {(id: string | null) => string} nameOf @param {string} line @param {{count: number, resumedAt: string | null}} ring */
+function sentence(call, change, nameOf, line, ring) {
   const name = nameOf(change.agentId);
   const after = spell(secondsBetween(call.startedAt, change.at));
   const talked = call.answeredAt && call.endedAt ? secondsBetween(call.answeredAt, call.endedAt) : null;
@@ -51,7 +54,8 @@ function sentence(call, change, nameOf, line, rung) {
     case 'placed': return html`<b>${nameOf(change.agentId ?? call.agentId)}</b> called ${other(call)}${line && `, showing ${line}`}`;
     case 'answered':
       if (call.direction === 'outbound') return html`<b>Answered</b> after ${after}`;
-      return html`<b>${name} answered</b> after ${after}${rung > 1 && '; the others stopped ringing'}`;
+      if (ring.resumedAt) return html`<b>${name} is back</b>, ${spell(secondsBetween(ring.resumedAt, change.at))} later`;
+      return html`<b>${name} answered</b> after ${after}${ring.count > 1 && '; the others stopped ringing'}`;
     case 'declined': return html`${name} declined`;
     case 'unanswered': return html`${change.agentId ? name : 'The other end'} did not answer`;
     case 'unreachable': return html`${change.agentId ? name : 'The other end'} could not be reached`;

@@ -8,6 +8,7 @@ import {complain, toast} from '../app/toasts.js';
 import {callChip, lineName, other} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
+import {grouped} from '../lib/phone-number.js';
 import {clock, exactly, rightNow, secondsBetween, spell, timeWithSeconds} from '../lib/time.js';
 import {timeline} from '../lib/timeline.js';
 import {View} from '../lib/view.js';
@@ -83,7 +84,7 @@ class CallPage extends View {
     return html`<div class="figures three">
       <div class="figure"><span>${isOpen ? 'Now' : 'Outcome'}</span><b class="word tone-${tone}">${word}</b><small>${how}</small></div>
       <div class="figure"><span>Talked</span><b class="word">${talked}</b><small>${isOpen ? 'and counting' : `of ${clock(secondsBetween(call.startedAt, until))}`}</small></div>
-      <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${call.direction}</small></div>
+      <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${this.#line(call)}</small></div>
     </div>`;
   }
 
@@ -94,6 +95,12 @@ class CallPage extends View {
       <ol class="timeline">${lines.map(({at, tone, sentence}, index) => html`<li class="${tone}" data-key="${index}">
         <time datetime="${at}" title="${exactly(at)}">${timeWithSeconds(at)}</time><span>${sentence}</span></li>`)}
         ${call.state !== 'ended' && html`<li class="open" data-key="open"><span></span><span>Still going</span></li>`}</ol></section>`;
+  }
+
+  /** @param {import('../lib/types.js').CallDetail} call */
+  #line(call) {
+    const number = live.value.numbers[call.phoneNumberId ?? '']?.e164;
+    return number ? html`<span class="number">${grouped(number)}</span>` : '';
   }
 
   /** @param {string | null} id */
