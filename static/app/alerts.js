@@ -12,6 +12,7 @@ import {live} from './stream.js';
 export const spoken = new Cell('');
 
 let ringing = '';
+let announced = '';
 
 /** Who calls, and which line. @param {import('./softphone-state.js').RingingCall} call */
 export function describe(call) {
@@ -31,14 +32,28 @@ export function watchPhone(signal) {
     if (current === ringing) return;
     ringing = current;
     if (current) {
-      const {who, line} = describe(first);
       if (part === 'owner') ringer.start();
-      announceCall(who, line, part === 'owner');
-      spoken.value = `Incoming call from ${who}${line && ` on ${line}`}. Press A to answer, Escape to decline.`;
+      announce(first, part === 'owner');
     } else {
+      announced = '';
       ringer.stop();
       endAnnouncement();
       spoken.value = state.active ? 'Call connected' : 'The phone stopped ringing';
     }
   }, signal);
+  // The phone may ring before the stream has told which line it is.
+  live.listen(() => {
+    const {state: {ringing: [first]}, part} = phone.value;
+    if (ringing && first) announce(first, part === 'owner');
+  }, signal);
+}
+
+/** @param {import('./softphone-state.js').RingingCall} call @param {boolean} mayNotify */
+function announce(call, mayNotify) {
+  const {who, line} = describe(call);
+  const words = `Incoming call from ${who}${line && ` on ${line}`}. Press A to answer, Escape to decline.`;
+  if (words === announced) return;
+  announced = words;
+  announceCall(who, line, mayNotify);
+  spoken.value = words;
 }

@@ -4,6 +4,7 @@ import '../components/app-root.js';
 import {watchPhone} from './alerts.js';
 import {desk} from './api.js';
 import {startPhone} from './phone.js';
+import {watchMicrophone} from './microphone.js';
 import {findSession, standing} from './session.js';
 import {showTheme} from './preferences.js';
 import {follow} from './stream.js';
@@ -34,4 +35,5 @@ document.addEventListener('copy', event => {
 });
 
 showTheme();
+watchMicrophone();
 findSession();

@@ -152,7 +152,7 @@ export class Softphone {
   #incoming(call) {
     const line = CallLine.incoming(call, this.#heard());
     this.#ringing.set(line.sid, line);
-    this.#set({note: null});
+    this.#set({note: null, redial: null});
     // After a reload the caller is waiting for this very page.
     if (line.isResume) this.accept(line.sid);
     else this.#show();

@@ -1,4 +1,5 @@
 // @ts-check
+import {askForMicrophone, microphone} from '../app/microphone.js';
 import {phone, tell, useThisTab} from '../app/phone.js';
 import {here, myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
@@ -18,6 +19,7 @@ class PhoneAvailability extends View {
     choose: (/** @type {HTMLElement} */ button) => this.#choose(button.dataset.value ?? ''),
     start: () => tell('start'),
     takeOver: () => useThisTab(),
+    microphone: () => askForMicrophone().catch(complain),
   };
 
   start() {
@@ -26,6 +28,7 @@ class PhoneAvailability extends View {
       this.update();
     }, this.life);
     phone.listen(() => this.update(), this.life);
+    microphone.listen(() => this.update(), this.life);
   }
 
   /** @param {string} availability */
@@ -62,13 +65,17 @@ class PhoneAvailability extends View {
     }
     if (state.status === 'starting') return html`<p class="state wait">Getting the phone ready…</p>`;
     if (state.status === 'away') return html`<p class="state bad">Not connected. Calls cannot ring here; trying again.</p>`;
+    if (part === 'owner' && microphone.value === 'denied') {
+      return html`<p class="notice bad"><span><b>The microphone is blocked</b>Allow it beside the address bar. Until then nobody would hear you.</span></p>`;
+    }
     if (chosen === 'away') return html`<p class="state wait">Ready, but away: calls ring your colleagues.</p>`;
     if (chosen === 'offline') return html`<p class="state quiet">Offline: calls ring your colleagues.</p>`;
     if (part === 'follower') {
       return html`<p class="state ok">Calls ring in another tab, and can be answered here.
         <button class="link" data-do="takeOver">Use this tab</button></p>`;
     }
-    return html`<p class="state ok">Ready: calls ring here.</p>`;
+    return html`<p class="state ok">Ready: calls ring here.${microphone.value === 'prompt' && html`
+      <button class="link" data-do="microphone">Allow the microphone</button>`}</p>`;
   }
 }
 

@@ -34,6 +34,7 @@ class VoicemailItem extends View {
   }
 
   start() {
+    live.listen(() => this.update(), this.life);
     this.life.addEventListener('abort', () => this.#audio?.pause());
   }
 
