@@ -20,6 +20,7 @@ export class StreamHub {
   #pause = firstPause;
   #cursor = '';
   #isClosed = false;
+  #openedAt = 0;
   /** @type {EventSource | null} */
   #source = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -50,7 +51,10 @@ export class StreamHub {
     this.#source?.close();
     const source = new EventSource(this.#cursor ? `${this.url}?after=${encodeURIComponent(this.#cursor)}` : this.url);
     this.#source = source;
-    source.onopen = () => this.#alive();
+    source.onopen = () => {
+      this.#openedAt = Date.now();
+      this.#alive();
+    };
     source.onerror = () => this.#retry();
     for (const type of types) {
       source.addEventListener(type, event => this.#heard(type, /** @type {MessageEvent} */ (event)));
@@ -63,10 +67,8 @@ export class StreamHub {
     this.#alive();
     if (message.lastEventId) this.#cursor = message.lastEventId;
     if (type === 'ping') return;
-    if (type === 'reset') {
-      this.#cursor = '';
-      return this.#open();
-    }
+    // A snapshot follows by itself.
+    if (type === 'reset') return void (this.#cursor = '');
     const body = JSON.parse(message.data);
     // The snapshot may come bare or in the envelope of every other event.
     const event = {id: message.lastEventId, type, at: body.at ?? '', data: body.data ?? body};
@@ -75,7 +77,6 @@ export class StreamHub {
   }
 
   #alive() {
-    this.#pause = firstPause;
     this.#setLink('live');
     this.#watch();
   }
@@ -91,6 +92,9 @@ export class StreamHub {
     this.#source?.close();
     clearTimeout(this.#timer);
     if (this.#isClosed) return;
+    // A stream that ends as soon as it begins (too many of one sign-in) must not be asked for again and again.
+    if (this.#openedAt && Date.now() - this.#openedAt > longestPause) this.#pause = firstPause;
+    this.#openedAt = 0;
     this.#setLink('lost');
     this.#timer = setTimeout(() => this.#open(), this.#pause * (0.5 + Math.random()));
     this.#pause = Math.min(this.#pause * 2, longestPause);

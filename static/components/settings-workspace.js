@@ -60,7 +60,8 @@ class SettingsWorkspace extends View {
   /** @param {import('../lib/types.js').Workspace | null} workspace */
   #take(workspace) {
     this.#workspace = workspace;
-    this.#allowed = workspace?.allowedCountries ?? [];
+    // Null means its own country only.
+    this.#allowed = workspace ? workspace.allowedCountries ?? [workspace.country] : [];
   }
 
   /** @param {HTMLFormElement} form */
@@ -70,7 +71,7 @@ class SettingsWorkspace extends View {
     this.#wrong = null;
     this.update();
     try {
-      this.#take(await here().changeWorkspace({name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowed}));
+      this.#take(await here().changeWorkspace({name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country)}));
       toast('Workspace saved.');
       if (name !== standing.value.workspace?.name) findSession();
     } catch (error) {
@@ -78,6 +79,12 @@ class SettingsWorkspace extends View {
     }
     this.#isSaving = false;
     this.update();
+  }
+
+  /** The own country alone is kept as null, so that it follows the country. @param {string} country */
+  #allowedOr(country) {
+    const [only] = this.#allowed;
+    return this.#allowed.length === 1 && (only === country || only === this.#workspace?.country) ? null : this.#allowed;
   }
 
   view() {

@@ -75,7 +75,7 @@ class VoicemailItem extends View {
     return html`<article class="voicemail ${one.heardAt ? '' : 'unheard'}">
       <div class="main"><b>${isPlain ? 'Message' : party(one.from)}</b>${!one.heardAt && html`<span class="chip info">New</span>`}
         <small>${dayAndTime(one.receivedAt)}${line && ` · on ${line}`}</small></div>
-      ${one.isReady ? this.#player(one.durationSeconds) : html`<p class="player sub">The sound is being fetched from Twilio…</p>`}
+      ${one.isReady ? this.#player(one.durationSeconds ?? 0) : html`<p class="player sub">The sound is being fetched from Twilio…</p>`}
       <div class="tools">
         ${!isPlain && html`<a class="button small" href="/calls/${one.callId}">The call</a>`}
         ${mayCall && !isPlain && html`<button class="button small" data-do="callBack">${icon('phone')} Call back</button>`}

@@ -18,10 +18,10 @@
  * @typedef {{id: string, sid: string, e164: string, name: string, countryCode: string | null,
  *   isVoiceCapable: boolean, isManaged: boolean, agentIds: string[], doesNow: string | null}} PhoneNumber
  * @typedef {{id: string, callId: string, from: string, phoneNumberId: string | null, receivedAt: string,
- *   durationSeconds: number, heardAt: string | null, isReady: boolean}} Voicemail
+ *   durationSeconds: number | null, heardAt: string | null, isReady: boolean}} Voicemail
  * @typedef {{id: string, name: string, role: Role, agentId: string | null}} Membership
  * @typedef {{user: {id: string, name: string, email: string}, workspaces: Membership[]}} Session
- * @typedef {{id: string, name: string, country: string, timeZone: string, allowedCountries: string[],
+ * @typedef {{id: string, name: string, country: string, timeZone: string, allowedCountries: string[] | null,
  *   ringSeconds: number, role: Role, agentId: string | null}} Workspace
  * @typedef {{sid: string, e164: string, name: string, isVoiceCapable: boolean, isManaged: boolean,
  *   doesNow: string | null}} AccountNumber
