@@ -67,8 +67,8 @@ export class StreamHub {
     this.#alive();
     if (message.lastEventId) this.#cursor = message.lastEventId;
     if (type === 'ping') return;
-    // A snapshot follows by itself.
-    if (type === 'reset') return void (this.#cursor = '');
+    // A snapshot follows a reset by itself.
+    if (type === 'reset') return;
     const body = JSON.parse(message.data);
     // The snapshot may come bare or in the envelope of every other event.
     const event = {id: message.lastEventId, type, at: body.at ?? '', data: body.data ?? body};
