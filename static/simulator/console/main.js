@@ -39,7 +39,7 @@ poll('/simulator/calls', items => showRows(byId('calls'), items, {
   key: ({callSid}) => callSid, row: callRow, empty: 'No calls yet. Place one above, or open a phone.',
 }), reached);
 poll('/simulator/clients', items => showRows(byId('softphones'), items, {
-  key: ({identity}) => identity, row: softphoneRow, empty: 'No browser is signed in as a softphone.',
+  key: ({identity}, index) => `${identity}/${index}`, row: softphoneRow, empty: 'No browser is signed in as a softphone.',
 }), reached);
 poll('/simulator/exchanges', items => showRows(byId('exchanges'), items.slice(-shownExchanges).reverse(), {
   key: ({id}) => String(id), row: exchangeRow, empty: 'Nothing was asked of the application yet.',

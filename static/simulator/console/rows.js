@@ -2,19 +2,23 @@
 // Rows of a list that are kept while their item is the same, so that an opened one stays open.
 import {make} from '../lib/dom.js';
 
+/** What a row was made from. @type {WeakMap<Element, string>} */
+const sources = new WeakMap();
+
 /**
  * @param {Element} list
  * @param {any[]} items
- * @param {{key: (item: any) => string, row: (item: any) => HTMLElement, empty: string}} how
+ * @param {{key: (item: any, index: number) => string, row: (item: any) => HTMLElement, empty: string}} how
  */
 export function showRows(list, items, {key, row, empty}) {
   const known = new Map([...list.children].map(child => [/** @type {HTMLElement} */ (child).dataset.key, child]));
-  const rows = items.map(item => {
-    const text = JSON.stringify(item);
-    const old = /** @type {HTMLElement | undefined} */ (known.get(key(item)));
-    if (old?.dataset.text === text) return old;
+  const rows = items.map((item, index) => {
+    const source = JSON.stringify(item);
+    const old = known.get(key(item, index));
+    if (old && sources.get(old) === source) return old;
     const fresh = row(item);
-    Object.assign(fresh.dataset, {key: key(item), text});
+    fresh.dataset.key = key(item, index);
+    sources.set(fresh, source);
     if (old instanceof HTMLDetailsElement && fresh instanceof HTMLDetailsElement) fresh.open = old.open;
     return fresh;
   });

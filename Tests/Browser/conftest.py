@@ -1,0 +1,91 @@
+import itertools
+import os
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from customer import Customer
+from desk import Desk
+from watch import LISTEN_TO_PEERS, Watch
+
+CHROMIUM = os.environ.get("RINGDESK_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",  # and nobody who must allow it
+    "--autoplay-policy=no-user-gesture-required",
+    "--no-sandbox",
+]
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+expect.set_options(timeout=12_000)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch():
+    """Fails the test when a page complained, or asked anybody but its own server for something."""
+    watching = Watch()
+    yield watching
+    assert watching.complaints == []
+
+
+@pytest.fixture
+def window(chromium, watch, request):
+    """Opens windows: each is a browser of its own, as far as cookies and storage go."""
+    contexts = []
+
+    def open_window(size=None, **options):
+        context = chromium.new_context(
+            viewport=size or DESKTOP, permissions=["microphone", "notifications"], locale="en-US", **options)
+        context.add_init_script(LISTEN_TO_PEERS)
+        watch.over(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_window
+    if getattr(getattr(request.node, "report_call", None), "failed", False):
+        _keep_pictures(contexts, request.node.name)
+    for context in contexts:
+        context.close()
+
+
+def _keep_pictures(contexts, name):
+    folder = os.environ.get("RINGDESK_PICTURES")
+    if not folder:
+        return
+    os.makedirs(folder, exist_ok=True)
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        page.screenshot(path=os.path.join(folder, f"{name}-{number}.png"))
+
+
+@pytest.fixture
+def agent(demo, window):
+    """`agent("ada")` is Ada at her desk, signed in, her phone ready to ring."""
+
+    def at_desk(name, size=None):
+        desk = Desk(window(size), demo.ready)
+        desk.sign_in(name)
+        return desk
+
+    return at_desk
+
+
+_numbers = (f"+1555010{last:04}" for last in itertools.count(3000))
+
+
+@pytest.fixture
+def customer(demo, window):
+    """A person with a phone and a number that no other test uses."""
+
+    def with_phone(size=None):
+        return Customer(window(size), demo.ready, next(_numbers))
+
+    return with_phone
