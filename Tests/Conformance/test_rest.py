@@ -59,7 +59,7 @@ def test_wrong_credentials_are_refused(simulator, sid, token, status, code):
     stranger = Client(sid, token)
     stranger.api.base_url = simulator.url
     with pytest.raises(TwilioRestException) as refused:
-        stranger.incoming_phone_numbers.list()
+        stranger.api.accounts(sid).fetch()
     assert (refused.value.status, refused.value.code) == (status, code)
 
 

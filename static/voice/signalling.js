@@ -1,11 +1,11 @@
 // The socket to the simulator's /signal: one owner, reconnects by itself, answers heartbeats.
 // Message shapes are those of Twilio's Voice JavaScript SDK 2.18.3, so either side may be swapped for the real one.
 
-const protocol = "1.6";
+const protocol = '1.6';
 const registrationInterval = 30_000; // ms; a registration is repeated, or the gateway forgets it
 const connectLimit = 5_000; // ms until an attempt to connect counts as failed
 const silenceLimit = 15_000; // ms without a single frame until the socket counts as dead
-const backoff = { first: 100, most: 20_000, factor: 2, jitter: 0.4 }; // ms
+const backoff = {first: 100, most: 20_000, factor: 2, jitter: 0.4}; // ms
 
 export class Signalling {
   #url;
@@ -36,7 +36,7 @@ export class Signalling {
 
   /** Sends at once, or when the socket is back if `later` is set. False means there is no socket now. */
   send(type, payload, later = true) {
-    const frame = JSON.stringify({ type, payload, version: protocol });
+    const frame = JSON.stringify({type, payload, version: protocol});
     if (this.isOpen) {
       this.#socket.send(frame);
       return true;
@@ -48,15 +48,15 @@ export class Signalling {
   /** Says who we are: on every new socket, and when there is a new token. */
   listen(token) {
     if (!this.isOpen) return;
-    const { platform, userAgent } = navigator;
-    const browserinfo = { browser: { platform, userAgent }, p: "browser", plugin: "rtc", v: this.#version };
-    this.send("listen", { token, reconnectTimeout: 0, browserinfo });
+    const {platform, userAgent} = navigator;
+    const browserinfo = {browser: {platform, userAgent}, p: 'browser', plugin: 'rtc', v: this.#version};
+    this.send('listen', {token, reconnectTimeout: 0, browserinfo});
   }
 
   /** Takes or gives up the registration for incoming calls. */
   register(isHere) {
     this.stopRegistering();
-    const send = () => this.send("register", { media: { audio: isHere } }, false);
+    const send = () => this.send('register', {media: {audio: isHere}}, false);
     send();
     if (isHere) this.#registration = setInterval(send, registrationInterval);
   }
@@ -81,27 +81,27 @@ export class Signalling {
       this.#attempts = 0;
       this.#watch(silenceLimit);
       this.#handlers.opened();
-      this.#queue.splice(0).forEach((frame) => socket.send(frame));
+      this.#queue.splice(0).forEach(frame => socket.send(frame));
     };
-    socket.onmessage = ({ data }) => {
+    socket.onmessage = ({data}) => {
       if (socket !== this.#socket || this.#closed) return;
       this.#watch(silenceLimit);
       this.#receive(data);
     };
-    socket.onclose = ({ code }) => {
+    socket.onclose = ({code}) => {
       if (socket === this.#socket && !this.#closed) this.#retry(code);
     };
   }
 
   #receive(data) {
-    if (data === "\n") return this.#socket.send("\n");
+    if (data === "\n') return this.#socket.send('\n");
     let message;
     try {
       message = JSON.parse(data);
     } catch {
       return;
     }
-    if (typeof message?.type === "string") this.#handlers.received(message.type, message.payload ?? {});
+    if (typeof message?.type === 'string') this.#handlers.received(message.type, message.payload ?? {});
   }
 
   // A dead network never closes a socket by itself, so silence is a loss too.
