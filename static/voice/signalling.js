@@ -94,7 +94,7 @@ export class Signalling {
   }
 
   #receive(data) {
-    if (data === "\n') return this.#socket.send('\n");
+    if (data === '\n') return this.#socket.send('\n');
     let message;
     try {
       message = JSON.parse(data);
