@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from customer import Customer
-from desk import Desk
+from desk import DESKTOP, Desk
 from watch import LISTEN_TO_PEERS, Watch
 
 CHROMIUM = os.environ.get("RINGDESK_CHROMIUM", "/usr/bin/chromium")
@@ -15,8 +15,6 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--no-sandbox",
 ]
-DESKTOP = {"width": 1280, "height": 860}
-PHONE = {"width": 390, "height": 844}
 
 expect.set_options(timeout=12_000)
 
@@ -42,10 +40,15 @@ def window(chromium, watch, request):
     """Opens windows: each is a browser of its own, as far as cookies and storage go."""
     contexts = []
 
-    def open_window(size=None, **options):
+    def open_window(size=None, microphone=None):
+        """`microphone` is the error a browser gives instead of one: `NotFoundError`, `NotAllowedError`."""
         context = chromium.new_context(
-            viewport=size or DESKTOP, permissions=["microphone", "notifications"], locale="en-US", **options)
+            viewport=size or DESKTOP, permissions=["microphone", "notifications"], locale="en-US")
         context.add_init_script(LISTEN_TO_PEERS)
+        if microphone:
+            context.add_init_script(f"""
+              navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', '{microphone}'));
+            """)
         watch.over(context)
         contexts.append(context)
         return context.new_page()
@@ -70,8 +73,8 @@ def _keep_pictures(contexts, name):
 def agent(demo, window):
     """`agent("ada")` is Ada at her desk, signed in, her phone ready to ring."""
 
-    def at_desk(name, size=None):
-        desk = Desk(window(size), demo.ready)
+    def at_desk(name, **kind):
+        desk = Desk(window(**kind), demo.ready)
         desk.sign_in(name)
         return desk
 
@@ -85,7 +88,7 @@ _numbers = (f"+1555010{last:04}" for last in itertools.count(3000))
 def customer(demo, window):
     """A person with a phone and a number that no other test uses."""
 
-    def with_phone(size=None):
-        return Customer(window(size), demo.ready, next(_numbers))
+    def with_phone(**kind):
+        return Customer(window(**kind), demo.ready, next(_numbers))
 
     return with_phone

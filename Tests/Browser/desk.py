@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 from watch import hears
 
+DESKTOP = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
 
 class Desk:
     def __init__(self, page, ready):

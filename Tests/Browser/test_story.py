@@ -2,10 +2,10 @@
 
 from playwright.sync_api import expect
 
+from desk import Desk
+
 
 def test_a_call_rings_in_the_browser(demo, agent, customer, window):
-    from desk import Desk
-
     ada = Desk(window(), demo.ready)
     ada.sign_in_with_password("ada")
     grace = agent("grace")  # watches the live board of her own page

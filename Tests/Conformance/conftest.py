@@ -7,9 +7,7 @@ from twilio.rest import Client
 
 from ringdesk import Ringdesk
 from specification import Specification
-from wire import RecordingHttpClient, WebhookReceiver
-
-NUMBERS = ["+15550100001", "+15550100002", "+15550100003"]
+from wire import NUMBERS, RecordingHttpClient, WebhookReceiver
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import requests
 from twilio.base.exceptions import TwilioRestException
 from twilio.rest import Client
 
-from conftest import NUMBERS
+from wire import NUMBERS
 
 
 def test_an_application_lives_and_dies(client):

@@ -7,7 +7,7 @@ import requests
 from twilio.request_validator import RequestValidator
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from conftest import NUMBERS
+from wire import NUMBERS
 
 
 def test_the_validator_accepts_every_webhook_of_a_call(client, application, validator, simulator):

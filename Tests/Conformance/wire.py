@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from twilio.http.http_client import TwilioHttpClient
 
+NUMBERS = ["+15550100001", "+15550100002", "+15550100003"]
+
 
 @dataclass
 class Answer:
