@@ -27,7 +27,7 @@ to.value = grouped(query.get('to') ?? '');
 voice.isAloud = localStorage.getItem(silent) !== 'yes';
 byId('aloud').checked = voice.isAloud;
 
-own.addEventListener('change', () => handset.own(compact(own.value)));
+own.addEventListener('change', useOwnNumber);
 to.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
   if (event.key !== 'Enter') return;
   event.preventDefault(); // or the same key would press the hang-up button, which has the focus by then
@@ -55,8 +55,17 @@ document.addEventListener('keydown', event => {
   if (!isTyping && !event.ctrlKey && !event.metaKey && /^[0-9*#]$/.test(event.key)) press(event.key);
 });
 setInterval(tick, 500);
-handset.own(compact(own.value));
+useOwnNumber();
 show();
+
+function useOwnNumber() {
+  const number = compact(own.value);
+  const isNumber = /^\+[1-9]\d{6,14}$/.test(number);
+  own.setCustomValidity(isNumber ? '' : 'A number with its country code, such as +1 555 010 0142');
+  if (!isNumber) return void own.reportValidity();
+  own.value = grouped(number);
+  handset.own(number);
+}
 
 function call() {
   if (compact(to.value)) handset.dial(compact(to.value));
