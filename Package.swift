@@ -83,7 +83,7 @@ let package = Package(
     room("Outbox", ["Domain", "Storage", .logging, .lifecycle]),
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),
-    room("Connection", ["Domain", "Twilio", "Storage", "Outbox", .logging]),
+    room("Connection", ["Domain", "Twilio", "Storage", .logging]),
     room("CallControl", ["Domain", "TwiML", "Twilio", "Storage", "Outbox", .logging, .lifecycle]),
     room(
       "Web",
@@ -123,6 +123,12 @@ let package = Package(
     tests("OutboxTests", ["Outbox", "Storage", "Domain", .logging]),
     tests("RealtimeTests", ["Realtime", "Domain"]),
     tests("AccountsTests", ["Accounts", "Storage", "Domain", "Cryptography", .logging]),
+    tests(
+      "ConnectionTests",
+      [
+        "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", .hummingbird, .httpTypes,
+        .nioCore, .logging, .lifecycle,
+      ]),
     tests("SimulatorTests", ["Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .logging, .lifecycle]),
     tests("EndToEndTests", ["ringdesk", "Curl", "Twilio", "Cryptography", .subprocess]),
   ],

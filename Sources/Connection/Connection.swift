@@ -1,1 +1,80 @@
-/// Connection.
+package import Domain
+package import Logging
+package import Storage
+import Synchronization
+package import Twilio
+
+/// A workspace's connection to Twilio: makes it, shows it, takes it back.
+///
+/// Job: from an Account SID and an auth token to numbers that ring here, and from there to the state of before.
+///
+/// Invariants
+/// - Everything made at Twilio bears the name `Ringdesk {installation}/{workspace}`, and nothing of another name is
+///   changed or deleted. Numbers of others are changed only where nothing would be lost, or when an admin says so, and
+///   what stood there is saved before.
+/// - Each step looks, acts, commits. Run twice, or cut off anywhere, it ends with one app and one key.
+/// - An API key whose secret is lost is of no use and is made anew: Twilio shows a secret once.
+/// - A ``TwilioClient`` is made from the saved credentials for each piece of work, and none is kept.
+///
+/// Why not in one outbox effect: the admin waits for the answer, and every step can be seen at Twilio.
+package final class TwilioConnector: Sendable {
+  let store: Store
+  let publicURL: String
+  private let api: TwilioAPI
+  private let logger: Logger
+  /// A second change of the same connection is refused while one is running.
+  private let changing = Mutex<Set<Workspace.ID>>([])
+
+  /// - Parameters:
+  ///   - publicURL: where Twilio reaches this server, without a trailing slash.
+  ///   - api: Twilio itself demands a public URL that it can use.
+  package init(store: Store, publicURL: String, api: TwilioAPI, logger: Logger) {
+    self.store = store
+    self.publicURL = publicURL
+    self.api = api
+    self.logger = logger
+  }
+
+  /// Of the TwiML app and the API key.
+  func name(of workspaceId: Workspace.ID) -> String {
+    "Ringdesk \(store.installation.id)/\(workspaceId)"
+  }
+
+  func webhookURL(_ key: String, _ path: String) -> String {
+    "\(publicURL)/webhooks/twilio/\(key)/\(path)"
+  }
+
+  /// For work on behalf of a workspace, from the credentials as they are now; nil when it has none.
+  package func client(of workspaceId: Workspace.ID) async throws -> TwilioClient? {
+    guard let account = try await store.twilioAccount(of: workspaceId) else { return nil }
+    return client(try AccountSid(account.accountSid), account.authToken, of: workspaceId)
+  }
+
+  func client(_ accountSid: AccountSid, _ authToken: String, of workspaceId: Workspace.ID) -> TwilioClient {
+    var logger = logger
+    logger[metadataKey: "workspaceId"] = "\(workspaceId)"
+    return api.client(accountSid: accountSid, authToken: authToken, log: logger)
+  }
+
+  func requireWorkspace(_ id: Workspace.ID) async throws -> Workspace {
+    guard let workspace = try await store.workspace(id) else { throw AppError.notFound("workspace") }
+    return workspace
+  }
+
+  func requireUsablePublicURL() throws(AppError) {
+    guard api.isTwilio, let reason = PublicAddress.problem(with: publicURL) else { return }
+    throw AppError(
+      .conflict,
+      "Twilio cannot use this server's public URL \(publicURL): \(reason) Set RINGDESK_PUBLIC_URL and start again.")
+  }
+
+  func exclusively<Result>(
+    _ workspaceId: Workspace.ID, _ work: () async throws -> Result
+  ) async throws -> Result {
+    guard changing.withLock({ $0.insert(workspaceId).inserted }) else {
+      throw AppError(.conflict, "The connection is being changed at this moment. Try again when that is done.")
+    }
+    defer { changing.withLock { _ = $0.remove(workspaceId) } }
+    return try await work()
+  }
+}

@@ -73,8 +73,14 @@ extension AccessToken {
     struct Voice: Codable {
       var incoming: Incoming?
       var outgoing: Outgoing?
-      var push_credential_sid: String?
-      var endpoint_id: String?
+      var pushCredentialSid: String?
+      var endpointId: String?
+
+      enum CodingKeys: String, CodingKey {
+        case incoming, outgoing
+        case pushCredentialSid = "push_credential_sid"
+        case endpointId = "endpoint_id"
+      }
     }
 
     struct Incoming: Codable {
@@ -82,8 +88,13 @@ extension AccessToken {
     }
 
     struct Outgoing: Codable {
-      var application_sid: ApplicationSid
+      var applicationSid: ApplicationSid
       var params: [String: String]?
+
+      enum CodingKeys: String, CodingKey {
+        case applicationSid = "application_sid"
+        case params
+      }
     }
 
     var jti: String
@@ -105,9 +116,9 @@ extension AccessToken {
         Voice(
           incoming: grant.isIncomingAllowed ? Incoming(allow: true) : nil,
           outgoing: grant.outgoingApplicationSid.map {
-            Outgoing(application_sid: $0, params: grant.outgoingParameters.isEmpty ? nil : grant.outgoingParameters)
+            Outgoing(applicationSid: $0, params: grant.outgoingParameters.isEmpty ? nil : grant.outgoingParameters)
           },
-          push_credential_sid: grant.pushCredentialSid, endpoint_id: grant.endpointId)
+          pushCredentialSid: grant.pushCredentialSid, endpointId: grant.endpointId)
       }
       grants = Grants(identity: token.identity, voice: voice)
     }
@@ -124,9 +135,9 @@ extension AccessToken {
     expiresAt = date(claims.exp)
     voice = claims.grants.voice.map { voice in
       VoiceGrant(
-        isIncomingAllowed: voice.incoming?.allow ?? false, outgoingApplicationSid: voice.outgoing?.application_sid,
-        outgoingParameters: voice.outgoing?.params ?? [:], pushCredentialSid: voice.push_credential_sid,
-        endpointId: voice.endpoint_id)
+        isIncomingAllowed: voice.incoming?.allow ?? false, outgoingApplicationSid: voice.outgoing?.applicationSid,
+        outgoingParameters: voice.outgoing?.params ?? [:], pushCredentialSid: voice.pushCredentialSid,
+        endpointId: voice.endpointId)
     }
     self.region = region
   }

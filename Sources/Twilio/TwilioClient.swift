@@ -141,14 +141,19 @@ extension TwilioError {
   private struct Body: Decodable {
     let code: Int?
     let message: String?
-    let more_info: String?
+    let moreInfo: String?
+
+    enum CodingKeys: String, CodingKey {
+      case code, message
+      case moreInfo = "more_info"
+    }
   }
 
   init(_ response: CurlResponse) {
     let body = try? JSONDecoder().decode(Body.self, from: Data(response.body))
     self.init(
       status: response.status, code: body?.code ?? response.status,
-      message: body?.message ?? "HTTP status \(response.status)", moreInfo: body?.more_info,
+      message: body?.message ?? "HTTP status \(response.status)", moreInfo: body?.moreInfo,
       retryAfter: response.headers["Retry-After"].flatMap { Int($0) })
   }
 }

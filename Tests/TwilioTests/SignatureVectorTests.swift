@@ -8,18 +8,17 @@ import Testing
   struct Vector: Decodable, Sendable, CustomTestStringConvertible {
     let name: String
     let url: String
-    let auth_token: String
+    let authToken: String
     let algorithm: String?
     let params: [[String]]?
     let body: String?
-    let signed_url: String
     let signature: String
     let valid: Bool
 
     var testDescription: String { name }
     var form: WebhookForm { WebhookForm((params ?? []).map { ($0[0], $0[1]) }) }
     var signer: WebhookSignature {
-      WebhookSignature(authToken: auth_token, algorithm: algorithm.flatMap { .init(rawValue: $0) } ?? .hmacSHA1)
+      WebhookSignature(authToken: authToken, algorithm: algorithm.flatMap { .init(rawValue: $0) } ?? .hmacSHA1)
     }
   }
 
@@ -29,7 +28,9 @@ import Testing
   static let vectors: [Vector] = {
     struct File: Decodable { let vectors: [Vector] }
     let data = try? Data(contentsOf: fixtures.appending(path: "signature_vectors.json"))
-    return data.flatMap { try? JSONDecoder().decode(File.self, from: $0) }?.vectors ?? []
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return data.flatMap { try? decoder.decode(File.self, from: $0) }?.vectors ?? []
   }()
 
   @Test func thereAreFortyFour() {

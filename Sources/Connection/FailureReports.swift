@@ -1,0 +1,26 @@
+import Domain
+import Twilio
+
+extension TwilioFailure {
+  /// For an admin: Twilio's code and message, and what to do.
+  var report: JSON {
+    switch self {
+    case .refused(let error):
+      ["code": .integer(Int64(error.code)), "message": .string(error.message), "advice": .string(error.advice.text)]
+    case .notSent, .unknownResult, .unreadable:
+      ["code": nil, "message": .string(description), "advice": "Nothing is lost. Try again in a minute."]
+    }
+  }
+
+  var appError: AppError {
+    switch self {
+    case .refused(let error) where error.status == 429:
+      AppError(.rateLimited, error.advice.text, retryAfterSeconds: error.retryAfter ?? 60)
+    case .refused(let error) where error.isBadCredentials: .invalid("authToken", error.advice.text)
+    case .refused(let error):
+      AppError(error.status >= 500 ? .unavailable : .conflict, "\(error.advice.text) (Twilio error \(error.code))")
+    case .notSent, .unknownResult, .unreadable:
+      AppError(.unavailable, "\(description). Nothing is lost; try again in a minute.")
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package import Curl
+package import Logging
+
+/// Where Twilio is, for all accounts; clients are made from it when they are needed.
+package struct TwilioAPI: Sendable {
+  private let url: String?
+  private let http: CurlClient
+
+  /// - Parameter url: stands in for scheme, host and port of all of Twilio's hosts; nil is Twilio itself.
+  package init(url: String? = nil, http: CurlClient) {
+    self.url = url
+    self.http = http
+  }
+
+  /// Whether this is Twilio itself, out on the internet.
+  package var isTwilio: Bool { url == nil }
+
+  package func client(accountSid: AccountSid, authToken: String, log: Logger) -> TwilioClient {
+    TwilioClient(
+      accountSid: accountSid, credentials: .init(accountSid: accountSid, authToken: authToken), apiURL: url, http: http,
+      log: log)
+  }
+}
