@@ -129,7 +129,12 @@ let package = Package(
         "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", .hummingbird, .httpTypes,
         .nioCore, .logging, .lifecycle,
       ]),
-    tests("SimulatorTests", ["Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .logging, .lifecycle]),
+    tests(
+      "SimulatorTests",
+      [
+        "Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix,
+        .logging, .lifecycle,
+      ]),
     tests("EndToEndTests", ["ringdesk", "Curl", "Twilio", "Cryptography", .subprocess]),
   ],
   cxxLanguageStandard: .cxx17

@@ -31,7 +31,6 @@ extension Switchboard {
       call.callback = application?.statusCallback
       urls = application?.voice
     }
-    heard(starting: &call)
     add(call)
     begin(call.sid, at: urls)
     return call.sid
@@ -66,18 +65,18 @@ extension Switchboard {
     return call.sid
   }
 
+  /// Starts with the next event, so that whoever dialled knows the call's SID before it says anything.
   private func begin(_ sid: String, at urls: VoiceURLs?, parameters: [String: String] = [:]) {
-    guard let urls else {
-      warn(sid, 11100, "There is no voice URL")
-      return applicationError(sid)
+    if let fallback = urls?.fallbackURL {
+      calls[sid]?.player.fallback = VoiceURLs(url: fallback, method: urls?.fallbackMethod ?? "POST")
     }
-    if let fallback = urls.fallbackURL {
-      calls[sid]?.player.fallback = VoiceURLs(url: fallback, method: urls.fallbackMethod)
+    after(0, on: sid, turn: newTurn(sid)) { switchboard in
+      switchboard.heard(sid, .ring)
+      guard let urls else {
+        switchboard.warn(sid, 11100, "There is no voice URL")
+        return switchboard.applicationError(sid)
+      }
+      switchboard.fetch(sid, urls, kind: .voice, parameters: parameters)
     }
-    fetch(sid, urls, kind: .voice, parameters: parameters)
-  }
-
-  private func heard(starting call: inout Call) {
-    _ = call.transcript.heard(.ring, "", url: nil, at: now)
   }
 }

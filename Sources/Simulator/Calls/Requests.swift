@@ -2,6 +2,9 @@ import Foundation
 
 /// Everything that leaves the switchboard for somebody's web server.
 extension Switchboard {
+  /// Of an answer's body, for people to read later.
+  private static let keptAnswerBytes = 16 * 1024
+
   /// Sends a webhook and hands its outcome back as an event.
   func request(_ webhook: Webhook, then: @escaping @Sendable (isolated Switchboard, WebhookOutcome) -> Void) {
     guard let authToken = account(webhook.accountSid)?.authToken else { return }
@@ -35,7 +38,7 @@ extension Switchboard {
       exchange.answer =
         attempt.webhook.kind == .play
         ? "\(answer.body.count) bytes"
-        : String(decoding: answer.body.prefix(Transport.maximumDocumentBytes), as: UTF8.self)
+        : String(decoding: answer.body.prefix(Self.keptAnswerBytes), as: UTF8.self)
     case .failure(let failure):
       exchange.error = failure.message
     }

@@ -28,6 +28,8 @@ actor Switchboard {
   private var lastHandset = 0
   private var lastTimer = 0
   private var running: [Int: Task<Void, Never>] = [:]
+  /// Timers that the next turn of a call makes void, so that none sleeps for hours after its call has ended.
+  private var turnTimers: [String: [Int]] = [:]
 
   init(settings: SimulatorSettings, transport: Transport) {
     self.settings = settings
@@ -53,9 +55,11 @@ actor Switchboard {
   // MARK: Time
 
   /// Calls back after that time on the given clock, unless closed before.
-  func after(_ seconds: Double, _ event: @escaping @Sendable (isolated Switchboard) -> Void) {
+  @discardableResult func after(
+    _ seconds: Double, _ event: @escaping @Sendable (isolated Switchboard) -> Void
+  ) -> Int {
     let clock = settings.clock
-    run { switchboard in
+    return run { switchboard in
       do { try await clock.sleep(for: .seconds(max(0, seconds))) } catch { return }
       await switchboard.handle(event)
     }
@@ -65,14 +69,15 @@ actor Switchboard {
   func after(
     _ seconds: Double, on sid: String, turn: Int, _ event: @escaping @Sendable (isolated Switchboard) -> Void
   ) {
-    after(seconds) { switchboard in
+    let timer = after(seconds) { switchboard in
       guard switchboard.isCurrent(sid, turn: turn) else { return }
       event(switchboard)
     }
+    turnTimers[sid, default: []].append(timer)
   }
 
   /// Starts work outside of the actor that reports back through events.
-  func run(_ work: @escaping @Sendable (Switchboard) async -> Void) {
+  @discardableResult func run(_ work: @escaping @Sendable (Switchboard) async -> Void) -> Int {
     lastTimer += 1
     let id = lastTimer
     running[id] = Task { [weak self] in
@@ -80,6 +85,7 @@ actor Switchboard {
       await work(self)
       await self.finished(id)
     }
+    return id
   }
 
   private func finished(_ id: Int) { running[id] = nil }
@@ -95,6 +101,7 @@ actor Switchboard {
 
   /// Begins a new turn: whatever timer or answer is still on its way to this call no longer counts.
   @discardableResult func newTurn(_ sid: String) -> Int {
+    for timer in turnTimers.removeValue(forKey: sid) ?? [] { running.removeValue(forKey: timer)?.cancel() }
     calls[sid]?.turn += 1
     return calls[sid]?.turn ?? 0
   }

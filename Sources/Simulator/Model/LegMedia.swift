@@ -10,4 +10,6 @@ struct LegMedia: Sendable {
   var offersWanted = 0
   /// Whether a softphone that placed the call has got its answer.
   var isAnswered = false
+  /// Whether that softphone has learnt the call's SID.
+  var isNamed = false
 }

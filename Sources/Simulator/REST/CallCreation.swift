@@ -31,10 +31,7 @@ extension Switchboard {
       guard switchboard.calls[sid]?.status == .queued else { return }
       switchboard.ring(sid)
     }
-    after(timeout + settings.ringGraceSeconds) { switchboard in
-      guard switchboard.calls[sid]?.status == .ringing else { return }
-      switchboard.end(sid, .noAnswer, sip: 487)
-    }
+    after(timeout + settings.ringGraceSeconds, on: sid, turn: call.turn) { $0.end(sid, .noAnswer, sip: 487) }
     return answer
   }
 

@@ -39,7 +39,11 @@ extension Switchboard {
 
   func tellEnded(_ sid: String, _ status: Call.Status) {
     guard let id = calls[sid]?.handset else { return }
-    signal(id, "hangup", ["callsid": .string(sid)])
+    // Until it rings or is answered, a softphone knows the call it placed by the name it gave.
+    let given = handsets[id]?.temporaryNames.first { $0.value == sid }?.key
+    let isNamed = calls[sid]?.media.isNamed ?? false
+    signal(id, "hangup", ["callsid": .string(isNamed ? sid : given ?? sid)])
+    if let given { handsets[id]?.temporaryNames[given] = nil }
     tellPage(of: sid, "ended", ["callSid": .string(sid), "status": .string(status.rawValue)])
   }
 
@@ -49,6 +53,7 @@ extension Switchboard {
     guard let call = calls[sid], call.direction == .inbound, call.status == .ringing, let id = call.handset else {
       return
     }
+    calls[sid]?.media.isNamed = true
     signal(id, "ringing", ["callsid": .string(sid)])
   }
 
@@ -58,6 +63,7 @@ extension Switchboard {
       case .softphone = handsets[id]?.kind
     else { return }
     calls[sid]?.media.isAnswered = true
+    calls[sid]?.media.isNamed = true
     signal(
       id, "answer",
       ["callsid": .string(sid), "sdp": .string(sdp ?? SessionDescription.silentAnswer(to: call.media.offer))])

@@ -1,0 +1,205 @@
+import Cryptography
+import Curl
+import Foundation
+import Logging
+import ServiceLifecycle
+import Testing
+
+@testable import Simulator
+
+/// A simulator and a web server, both real and on loopback, and the words to tell a call with.
+struct World: Sendable {
+  static let account = "AC00000000000000000000000000000001"
+  static let token = "00000000000000000000000000000007"
+  static let number = "+15550100100"
+  static let customer = "+15550100177"
+
+  let url: String
+  let web: String
+  let receiver: WebhookReceiver
+  let http: CurlClient
+  let authToken: String
+
+  /// Time runs this much faster in tests, so that thirty seconds of ringing cost a third of one.
+  static let haste = 100.0
+
+  static func with(
+    hasty: Bool = false, settings change: (inout SimulatorSettings) -> Void = { _ in },
+    web script: @escaping WebhookReceiver.Script, _ story: @escaping @Sendable (World) async throws -> Void
+  ) async throws {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    var settings = SimulatorSettings(
+      accounts: [
+        .init(
+          sid: account, authToken: token, friendlyName: "Acme", numbers: [.init(e164: number, friendlyName: "Main")])
+      ], randomBytes: randomBytes, logger: logger)
+    settings.secondsPerWord = 0.001
+    settings.secondsPerPlay = 0.005
+    settings.outsideAnswersAfterSeconds = 0
+    settings.recordingProcessingSeconds = 0.01
+    if hasty { settings.clock = HastyClock(factor: haste) }
+    change(&settings)
+    let receiver = WebhookReceiver(script)
+    let http = CurlClient(userAgent: "test")
+    defer { http.close() }
+    try await withThrowingTaskGroup(of: Void.self) { [settings] group in
+      let (urls, announce) = AsyncStream.makeStream(of: (Int, String).self)
+      group.addTask {
+        try await SimulatorServer(settings: settings) { announce.yield((0, $0)) }.run()
+      }
+      group.addTask {
+        try await receiver.application(logger: logger) { announce.yield((1, $0)) }.run()
+      }
+      var found = ["", ""]
+      for await (index, url) in urls {
+        found[index] = url
+        if !found.contains("") { break }
+      }
+      try await story(World(url: found[0], web: found[1], receiver: receiver, http: http, authToken: token))
+      group.cancelAll()
+      while (try? await group.next()) != nil {}
+    }
+  }
+
+  // MARK: HTTP
+
+  struct Answer: Sendable {
+    let status: Int
+    let json: JSON
+    let bytes: [UInt8]
+    let headers: CurlHeaders
+  }
+
+  func send(
+    _ method: CurlRequest.Method, _ path: String, body: String? = nil, type: String? = nil,
+    user: (String, String)? = nil, headers extra: [(String, String)] = []
+  ) async throws -> Answer {
+    var headers = CurlHeaders()
+    if let type { headers.add("Content-Type", type) }
+    for (name, value) in extra { headers.add(name, value) }
+    let request = CurlRequest(
+      method, url + path, headers: headers, body: body.map { Array($0.utf8) },
+      basicAuth: user.map { .init(userName: $0.0, password: $0.1) })
+    let response = try await http.send(request)
+    return Answer(
+      status: response.status, json: (try? JSON(parsing: response.body)) ?? .null, bytes: response.body,
+      headers: response.headers)
+  }
+
+  /// A REST request below the account; `~` in the path stands for it.
+  @discardableResult func rest(
+    _ method: CurlRequest.Method, _ path: String, _ form: [(String, String)] = [], user: (String, String)? = nil
+  ) async throws -> Answer {
+    let path = path.replacingOccurrences(of: "~", with: "/2010-04-01/Accounts/\(Self.account)")
+    var parameters = FormParameters()
+    for (name, value) in form { parameters.append(name, value) }
+    return try await send(
+      method, path, body: method == .post ? parameters.encoded() : nil, type: "application/x-www-form-urlencoded",
+      user: user ?? (Self.account, Self.token))
+  }
+
+  @discardableResult func control(_ method: CurlRequest.Method, _ path: String, _ body: JSON? = nil) async throws
+    -> Answer
+  {
+    try await send(method, "/simulator" + path, body: body?.render(), type: "application/json")
+  }
+
+  // MARK: Telling a call
+
+  /// Points the number at the receiver's `/voice`.
+  func wire(_ more: [(String, String)] = []) async throws {
+    let numbers = try await rest(.get, "~/IncomingPhoneNumbers.json").json["incoming_phone_numbers"]?.items ?? []
+    let sid = try #require(numbers.first?["sid"]?.string)
+    let answer = try await rest(
+      .post, "~/IncomingPhoneNumbers/\(sid).json",
+      [("VoiceUrl", web + "/voice"), ("StatusCallback", web + "/status")] + more)
+    #expect(answer.status == 200)
+  }
+
+  func customerDials(from: String = customer) async throws -> Person {
+    let answer = try await control(.post, "/calls", ["from": .string(from), "to": .string(Self.number)])
+    #expect(answer.status == 201)
+    return Person(world: self, sid: try #require(answer.json["callSid"]?.string))
+  }
+
+  func softphone(_ identity: String, _ does: String, _ body: JSON? = nil) async throws -> Answer {
+    try await control(.post, "/clients/\(identity)/\(does)", body)
+  }
+
+  /// Waits until something holds, and fails when it does not within ten seconds.
+  func eventually<T: Sendable>(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation, _ check: @Sendable () async throws -> T?
+  ) async throws -> T {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+      if let value = try await check() { return value }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    Issue.record("never happened: \(what)", sourceLocation: sourceLocation)
+    throw NeverHappened(what: what)
+  }
+
+  struct NeverHappened: Error { let what: String }
+
+  func received(_ path: String, where matches: @escaping @Sendable (WebhookReceiver.Seen) -> Bool = { _ in true })
+    async throws -> WebhookReceiver.Seen
+  {
+    try await eventually("a request for \(path)") { await receiver.requests(path).first(where: matches) }
+  }
+}
+
+/// A person on a call, by the call's SID.
+struct Person: Sendable {
+  let world: World
+  let sid: String
+
+  func call() async throws -> JSON { try await world.control(.get, "/calls/\(sid)").json }
+
+  @discardableResult func hears(_ kind: String, _ text: String? = nil) async throws -> JSON {
+    try await world.eventually("\(kind) \(text ?? "")") {
+      try await call()["transcript"]?.items?.first {
+        $0["kind"]?.string == kind && (text == nil || $0["text"]?.string?.contains(text!) == true)
+      }
+    }
+  }
+
+  func presses(_ digits: String) async throws {
+    let answer = try await world.control(.post, "/calls/\(sid)/digits", ["digits": .string(digits)])
+    #expect(answer.status == 200)
+  }
+
+  func says(_ text: String) async throws {
+    let answer = try await world.control(.post, "/calls/\(sid)/speech", ["text": .string(text)])
+    #expect(answer.status == 200)
+  }
+
+  func hangsUp() async throws {
+    let answer = try await world.control(.post, "/calls/\(sid)/hangup")
+    #expect(answer.status == 200)
+  }
+
+  func ends(_ status: String) async throws {
+    _ = try await world.eventually("the end as \(status)") {
+      try await call()["status"]?.string == status ? true : nil
+    }
+  }
+
+  func is_(_ status: String) async throws {
+    _ = try await world.eventually("status \(status)") { try await call()["status"]?.string == status ? true : nil }
+  }
+}
+
+/// A clock on which time flies.
+struct HastyClock: Clock {
+  let factor: Double
+  private let base = ContinuousClock()
+
+  init(factor: Double) { self.factor = factor }
+
+  var now: ContinuousClock.Instant { base.now }
+  var minimumResolution: Duration { base.minimumResolution }
+
+  func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+    try await base.sleep(for: base.now.duration(to: deadline) / factor)
+  }
+}
