@@ -14,7 +14,10 @@ export const spoken = new Cell('');
 let ringing = '';
 let announced = '';
 
-/** Who calls, and which line. @param {import('./softphone-state.js').RingingCall} call */
+/**
+ * Who calls, and which line.
+ * @param {import('./softphone-state.js').RingingCall} call
+ */
 export function describe(call) {
   const known = call.callId ? live.value.calls[call.callId] : undefined;
   return {

@@ -3,7 +3,11 @@
 
 /** An answer that is not the wished one, in words for the person. */
 export class ApiError extends Error {
-  /** @param {number} status 0 when no answer came @param {{code?: string, message?: string, field?: string, requestId?: string}} error @param {number} [retryAfter] seconds */
+  /**
+   * @param {number} status 0 when no answer came
+   * @param {{code?: string, message?: string, field?: string, requestId?: string}} error
+   * @param {number} [retryAfter] seconds
+   */
   constructor(status, error, retryAfter) {
     super(error.message ?? 'The server answered in a way this page does not understand.');
     this.status = status;
@@ -17,7 +21,13 @@ export class ApiError extends Error {
 /** Told when the server no longer knows us. */
 export const signedOut = new EventTarget();
 
-/** @param {string} method @param {string} path below /api/v1 @param {unknown} [body] @param {RequestInit} [more] @returns {Promise<any>} */
+/**
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {unknown} [body]
+ * @param {RequestInit} [more]
+ * @returns {Promise<any>}
+ */
 async function request(method, path, body, more = {}) {
   /** @type {RequestInit} */
   const options = {method, headers: {accept: 'application/json'}, credentials: 'same-origin', ...more};
@@ -59,20 +69,33 @@ export const api = {
   workspaces: () => request('GET', '/workspaces'),
 };
 
-/** The API of one workspace. @param {string} workspaceId */
+/**
+ * The API of one workspace.
+ * @param {string} workspaceId
+ */
 export function desk(workspaceId) {
   const base = `/workspaces/${encodeURIComponent(workspaceId)}`;
   const at = (/** @type {string[]} */ ...parts) => `${base}/${parts.map(encodeURIComponent).join('/')}`;
   return {
-    /** @param {Record<string, any>} filters @returns {Promise<{items: import('../lib/types.js').Call[], nextCursor: string | null}>} */
+    /**
+     * @param {Record<string, any>} filters
+     * @returns {Promise<{items: import('../lib/types.js').Call[], nextCursor: string | null}>}
+     */
     calls: filters => request('GET', at('calls') + query(filters)),
     /** @param {string} id @returns {Promise<import('../lib/types.js').CallDetail>} */
     call: id => request('GET', at('calls', id)),
-    /** @param {string} to @param {string} phoneNumberId @returns {Promise<{callId: string, ticket: string, to: string}>} */
+    /**
+     * @param {string} to
+     * @param {string} phoneNumberId
+     * @returns {Promise<{callId: string, ticket: string, to: string}>}
+     */
     placeCall: (to, phoneNumberId) => request('POST', at('calls'), {to, phoneNumberId}),
     /** @param {string} id */
     hangUp: id => request('POST', at('calls', id, 'hangup')),
-    /** @param {Record<string, any>} page @returns {Promise<{items: import('../lib/types.js').Voicemail[], nextCursor: string | null}>} */
+    /**
+     * @param {Record<string, any>} page
+     * @returns {Promise<{items: import('../lib/types.js').Voicemail[], nextCursor: string | null}>}
+     */
     voicemails: page => request('GET', at('voicemails') + query(page)),
     /** @param {string} id @param {boolean} heard */
     markVoicemail: (id, heard) => request('PATCH', at('voicemails', id), {heard}),
@@ -104,7 +127,11 @@ export function desk(workspaceId) {
     disconnectTwilio: () => request('DELETE', at('twilio')),
     /** @param {string} availability @returns {Promise<import('../lib/types.js').Agent>} */
     setAvailability: availability => request('PUT', at('availability'), {availability}),
-    /** @param {string} deviceId @param {'registered' | 'unregistered'} deviceState @param {boolean} [isLeaving] outlives the page */
+    /**
+     * @param {string} deviceId
+     * @param {'registered' | 'unregistered'} deviceState
+     * @param {boolean} [isLeaving] outlives the page
+     */
     presence: (deviceId, deviceState, isLeaving) =>
       request('POST', at('presence'), {deviceId, deviceState}, {keepalive: isLeaving === true}),
     accessToken: () => request('POST', at('access-tokens')),

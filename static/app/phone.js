@@ -12,7 +12,10 @@ import {quiet} from './softphone-state.js';
 /** @type {Cell<PhoneView>} */
 export const phone = new Cell(/** @type {PhoneView} */ ({part: 'none', isSilent: false, state: quiet()}));
 
-/** What the dial field should hold next: a number of the log, to call back. @type {Cell<string | null>} */
+/**
+ * What the dial field should hold next: a number of the log, to call back.
+ * @type {Cell<string | null>}
+ */
 export const draft = new Cell(/** @type {string | null} */ (null));
 
 /** @type {(command: Command, values: any[]) => void} */

@@ -28,7 +28,7 @@ function match({pathname, search}) {
 
 export const route = new Cell(match(location));
 
-/** @param {string} path @param {{replace?: boolean}} [options] */
+/** @param {string} path @param {{replace?: boolean}} options */
 export function go(path, {replace = false} = {}) {
   const isSame = path === location.pathname + location.search;
   if (!isSame) history[replace ? 'replaceState' : 'pushState'](null, '', path);

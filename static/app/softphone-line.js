@@ -26,7 +26,14 @@ export class CallLine {
   /** The key among ringing calls; the SDK's own id of an outgoing call changes on the way. */
   sid = `line-${(made += 1)}`;
 
-  /** @param {string | null} callId @param {string} peer @param {string | null} phoneNumberId @param {boolean} isOutbound @param {boolean} isResume @param {Listener} listener */
+  /**
+   * @param {string | null} callId
+   * @param {string} peer
+   * @param {string | null} phoneNumberId
+   * @param {boolean} isOutbound
+   * @param {boolean} isResume
+   * @param {Listener} listener
+   */
   constructor(callId, peer, phoneNumberId, isOutbound, isResume, listener) {
     this.callId = callId;
     this.peer = peer;

@@ -44,7 +44,10 @@ const known = {
   31603: () => problem('Declined', 'The other side declined the call.'),
 };
 
-/** @param {any} error of the Voice SDK, of the API, or of the browser @returns {Problem & {code: number | null}} */
+/**
+ * @param {any} error of the Voice SDK, of the API, or of the browser
+ * @returns {Problem & {code: number | null}}
+ */
 export function problemOf(error) {
   const code = typeof error?.code === 'number' ? error.code : null;
   if (error?.name === 'NotAllowedError') return {...microphoneRefused(), code};

@@ -22,7 +22,10 @@ export const quiet = () => ({
 const key = 'ringdesk.outbound';
 const worthwhileMilliseconds = 120_000;
 
-/** A reload ends a call that was placed here, at Twilio too: remember it, to offer it again. @param {Redial | null} redial */
+/**
+ * A reload ends a call that was placed here, at Twilio too: remember it, to offer it again.
+ * @param {Redial | null} redial
+ */
 export function rememberOutbound(redial) {
   if (redial) sessionStorage.setItem(key, JSON.stringify({...redial, at: Date.now()}));
   else sessionStorage.removeItem(key);

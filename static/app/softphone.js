@@ -85,7 +85,11 @@ export class Softphone {
     this.#show();
   }
 
-  /** @param {string} to what the person typed, or `agent:{id}` @param {string} phoneNumberId @param {string} label */
+  /**
+   * @param {string} to what the person typed, or `agent:{id}`
+   * @param {string} phoneNumberId
+   * @param {string} label
+   */
   async dial(to, phoneNumberId, label) {
     if (this.#active || !this.#device) return;
     this.#set({dialError: null, redial: null, note: null, problem: null});

@@ -18,7 +18,12 @@ for (const type of ['pointerdown', 'keydown']) {
 /** Would a ring be heard now? */
 export const canSound = () => context?.state === 'running';
 
-/** @param {number[]} frequencies @param {number} at seconds from now @param {number} length seconds @param {number} loudness 0 to 1 */
+/**
+ * @param {number[]} frequencies
+ * @param {number} at seconds from now
+ * @param {number} length seconds
+ * @param {number} loudness 0 to 1
+ */
 function tone(frequencies, at, length, loudness) {
   const {currentTime, destination} = audio();
   const begin = currentTime + at;
@@ -38,7 +43,11 @@ function tone(frequencies, at, length, loudness) {
   return gain;
 }
 
-/** Repeats a pattern until it is stopped. @param {() => GainNode[]} pattern @param {number} everyMilliseconds */
+/**
+ * Repeats a pattern until it is stopped.
+ * @param {() => GainNode[]} pattern
+ * @param {number} everyMilliseconds
+ */
 function repeated(pattern, everyMilliseconds) {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;

@@ -10,7 +10,7 @@ let last = 0;
 /**
  * A short message at the foot of the page.
  * @param {string} text
- * @param {{tone?: 'ok' | 'bad', action?: string, act?: () => void, seconds?: number}} [options]
+ * @param {{tone?: 'ok' | 'bad', action?: string, act?: () => void, seconds?: number}} options
  */
 export function toast(text, {tone = 'ok', action, act, seconds = 5} = {}) {
   const id = (last += 1);

@@ -4,7 +4,11 @@ import {View} from '../lib/view.js';
 
 /** @typedef {{title: string, text: string, action: string, word: string}} Question `word`: what must be typed, or nothing */
 
-/** Asks before something is destroyed. @param {Question} question @returns {Promise<boolean>} */
+/**
+ * Asks before something is destroyed.
+ * @param {Question} question
+ * @returns {Promise<boolean>}
+ */
 export function confirm(question) {
   const dialog = /** @type {ConfirmDialog} */ (document.createElement('confirm-dialog'));
   dialog.question = question;

@@ -22,7 +22,10 @@ export const number = number => html`<span class="number">${grouped(number)}</sp
 /** @param {string} title @param {unknown} text @param {unknown} [action] */
 export const empty = (title, text, action) => html`<div class="empty"><b>${title}</b><p>${text}</p>${action}</div>`;
 
-/** Rows of the right height while the real ones are fetched. @param {number} count */
+/**
+ * Rows of the right height while the real ones are fetched.
+ * @param {number} count
+ */
 export const loading = count => html`<div class="loading" role="status" aria-label="Loading">${Array.from({length: count}, () =>
   html`<div class="row"><i></i><i></i><i></i></div>`)}</div>`;
 
@@ -36,7 +39,7 @@ export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}" rol
 /**
  * A labelled field of a form.
  * @param {string} name @param {string} label @param {Markup} control
- * @param {{hint?: unknown, error?: string | null}} [more]
+ * @param {{hint?: unknown, error?: string | null}} more
  */
 export const field = (name, label, control, {hint, error} = {}) => html`<div class="field${error ? ' wrong' : ''}">
   <label for="${name}">${label}</label>${control}${error

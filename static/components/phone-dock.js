@@ -37,7 +37,7 @@ class PhoneDock extends View {
       <p>You look after this workspace without a seat of your own, so calls do not ring here. Add yourself under Agents to take calls.</p></section>`;
     const {ringing, active} = phone.value.state;
     const isBusy = active || ringing.length > 0;
-    this.toggleAttribute('open', this.#isOpen || isBusy);
+    this.toggleAttribute('open', this.#isOpen || Boolean(isBusy));
     return html`${active && html`<phone-call data-key="active"></phone-call>`}
       ${ringing.map(call => html`<phone-incoming data-key="${call.sid}" sid="${call.sid}"></phone-incoming>`)}
       <phone-note data-key="note"></phone-note>
@@ -60,7 +60,11 @@ class PhoneDock extends View {
     if (active?.state === 'open' && /^[0-9*#]$/.test(key)) this.#do(event, 'press', key);
   }
 
-  /** @param {KeyboardEvent} event @param {'accept' | 'decline' | 'mute' | 'press'} command @param {any} value */
+  /**
+   * @param {KeyboardEvent} event
+   * @param {'accept' | 'decline' | 'mute' | 'press'} command
+   * @param {any} value
+   */
   #do(event, command, value) {
     event.preventDefault();
     tell(command, value);

@@ -132,7 +132,12 @@ class SettingsTwilio extends View {
 const row = (number, end) => html`<li class="row wide" data-key="${number.sid}"><span class="main"><span><b class="number">${grouped(number.e164)}</b>
   <small>${number.name !== number.e164 && number.name}</small></span></span><span class="doing">${number.isManaged ? '' : number.doesNow}</span><span></span><span class="end">${end}</span></li>`;
 
-/** @param {unknown} code @param {string} message @param {string | null} field @param {string | null} [advice] */
+/**
+ * @param {unknown} code
+ * @param {string} message
+ * @param {string | null} field
+ * @param {string | null} [advice]
+ */
 const trouble = (code, message, field, advice) => (field === 'accountSid' || field === 'authToken') ? null
   : html`<div class="notice bad inset" role="alert">${icon('alert')}<span><b>${message}</b>${advice}
     ${code !== null && /^\d+$/.test(String(code)) && html`<small>Twilio error ${code}</small>`}</span></div>`;

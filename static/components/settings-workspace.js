@@ -8,7 +8,8 @@ import {View} from '../lib/view.js';
 import {countries, countryName} from '../lib/words.js';
 import {failed, field, loading, notice} from './parts.js';
 
-const zones = Intl.supportedValuesOf('timeZone');
+/** @type {string[]} */
+const zones = /** @type {any} */ (Intl).supportedValuesOf('timeZone');
 const lands = countries();
 
 /** @param {string} chosen */
@@ -81,7 +82,10 @@ class SettingsWorkspace extends View {
     this.update();
   }
 
-  /** The own country alone is kept as null, so that it follows the country. @param {string} country */
+  /**
+   * The own country alone is kept as null, so that it follows the country.
+   * @param {string} country
+   */
   #allowedOr(country) {
     const [only] = this.#allowed;
     return this.#allowed.length === 1 && (only === country || only === this.#workspace?.country) ? null : this.#allowed;

@@ -6,7 +6,10 @@ import {together} from './words.js';
 /** @typedef {import('./types.js').Call} Call @typedef {import('./live-state.js').LiveState} LiveState */
 /** @typedef {{tone: 'ok' | 'wait' | 'bad' | 'info' | 'quiet', word: string}} Chip */
 
-/** The person outside, or the colleague. @param {Call} call */
+/**
+ * The person outside, or the colleague.
+ * @param {Call} call
+ */
 export const other = call =>
   call.direction === 'inbound' ? party(call.from, call.fromName) : party(call.to, call.toName);
 
@@ -37,7 +40,11 @@ export function callChip(call) {
   return outbound ?? outcomes[call.outcome ?? ''] ?? states.ended;
 }
 
-/** Who is being rung or has the call. @param {Call} call @param {LiveState} live */
+/**
+ * Who is being rung or has the call.
+ * @param {Call} call
+ * @param {LiveState} live
+ */
 export function whoHasIt(call, live) {
   const name = (/** @type {string} */ id) => live.agents[id]?.name ?? 'a former agent';
   if (call.agentId && (call.direction === 'outbound' || call.state !== 'ringing')) return name(call.agentId);
@@ -46,7 +53,11 @@ export function whoHasIt(call, live) {
   return '';
 }
 
-/** The line's name. @param {string | null} numberId @param {LiveState} live */
+/**
+ * The line's name.
+ * @param {string | null} numberId
+ * @param {LiveState} live
+ */
 export const lineName = (numberId, live) => (numberId ? live.numbers[numberId]?.name ?? '' : '');
 
 /** @param {LiveState} live */

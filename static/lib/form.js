@@ -1,6 +1,10 @@
 // @ts-check
 
-/** The values of a form, by name; a checkbox list becomes a list. @param {HTMLFormElement} form @returns {Record<string, any>} */
+/**
+ * The values of a form, by name; a checkbox list becomes a list.
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, any>}
+ */
 export function valuesOf(form) {
   /** @type {Record<string, any>} */
   const values = {};
@@ -12,7 +16,11 @@ export function valuesOf(form) {
   return values;
 }
 
-/** Where a server's complaint belongs: a field's message, or the whole form's. @param {any} error @param {string[]} fields */
+/**
+ * Where a server's complaint belongs: a field's message, or the whole form's.
+ * @param {any} error
+ * @param {string[]} fields
+ */
 export function complaint(error, fields) {
   const field = error?.field && fields.includes(error.field) ? error.field : null;
   return {field, message: error instanceof Error ? error.message : String(error)};

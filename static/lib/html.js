@@ -31,5 +31,9 @@ export function html(strings, ...values) {
   return new Markup(strings.reduce((text, part, index) => text + piece(values[index - 1]) + part));
 }
 
-/** An attribute that is there or not. @param {string} name @param {unknown} on */
+/**
+ * An attribute that is there or not.
+ * @param {string} name
+ * @param {unknown} on
+ */
 export const flag = (name, on) => new Markup(on ? ` ${escape(name)}` : '');

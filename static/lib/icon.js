@@ -1,7 +1,10 @@
 // @ts-check
 import {Markup} from './html.js';
 
-/** Line drawings on a 24 px grid; they take the colour of the text. @type {Record<string, string>} */
+/**
+ * Line drawings on a 24 px grid; they take the colour of the text.
+ * @type {Record<string, string>}
+ */
 const drawings = {
   live: '<path d="M3 12h4l2.5-7 5 14 2.5-7h4"/>',
   calls: '<path d="M4 7h10M4 12h16M4 17h12"/>',

@@ -75,5 +75,9 @@ function attributes(from, to) {
   }
 }
 
-/** What the browser or the person changes: never taken back by an update. @param {Element} element @param {string} name */
+/**
+ * What the browser or the person changes: never taken back by an update.
+ * @param {Element} element
+ * @param {string} name
+ */
 const isOwn = (element, name) => name === 'open' && /^(DETAILS|DIALOG)$/.test(element.nodeName);

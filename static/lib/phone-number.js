@@ -5,7 +5,10 @@ const oneDigit = /^(1|7)/;
 const twoDigits = /^(20|27|3[0-4]|36|39|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 const space = '\u00a0';
 
-/** "+15550100142" -> "+1 555 010 0142", with spaces that do not break. @param {string} number */
+/**
+ * "+15550100142" -> "+1 555 010 0142", with spaces that do not break.
+ * @param {string} number
+ */
 export function grouped(number) {
   if (!/^\+\d{5,15}$/.test(number)) return number;
   const digits = number.slice(1);
@@ -15,7 +18,10 @@ export function grouped(number) {
   return [`+${code}`, ...groups].join(space);
 }
 
-/** Groups of three; a last single digit joins the group before it. @param {string} digits */
+/**
+ * Groups of three; a last single digit joins the group before it.
+ * @param {string} digits
+ */
 function triples(digits) {
   const groups = digits.match(/\d{1,3}/g) ?? [];
   if (groups.length > 1 && groups[groups.length - 1].length === 1) {
@@ -25,14 +31,21 @@ function triples(digits) {
   return groups;
 }
 
-/** Text as it should stand on the clipboard: numbers in E.164. @param {string} text */
+/**
+ * Text as it should stand on the clipboard: numbers in E.164.
+ * @param {string} text
+ */
 export const ungrouped = text => text.replace(/\+\d[\d\u00a0 ]{4,}\d/g, number => number.replace(/[\u00a0 ]/g, ''));
 
 /** @type {Record<string, string>} */
 const words = {anonymous: 'Number withheld', unknown: 'Unknown number', restricted: 'Number withheld',
   unavailable: 'Unknown number', '': 'Unknown number', '+266696687': 'Number withheld'};
 
-/** A caller or callee for reading: a name, a number, or words for none. @param {string} raw @param {string | null} [name] */
+/**
+ * A caller or callee for reading: a name, a number, or words for none.
+ * @param {string} raw
+ * @param {string | null} [name]
+ */
 export function party(raw, name) {
   if (name) return name;
   if (raw.startsWith('client:')) return 'A colleague';

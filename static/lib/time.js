@@ -1,7 +1,10 @@
 // @ts-check
 // Times and durations for reading. Times are local; the exact one goes into a title.
 
-/** 7 -> "0:07", 3725 -> "1:02:05". @param {number} seconds */
+/**
+ * 7 -> "0:07", 3725 -> "1:02:05".
+ * @param {number} seconds
+ */
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   const hours = Math.floor(whole / 3600);
@@ -10,7 +13,10 @@ export function clock(seconds) {
   return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** 11 -> "11 s", 125 -> "2 min 5 s". @param {number} seconds */
+/**
+ * 11 -> "11 s", 125 -> "2 min 5 s".
+ * @param {number} seconds
+ */
 export function spell(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
@@ -33,12 +39,19 @@ const heading = new Intl.DateTimeFormat(undefined, {
 export const timeOfDay = at => minute.format(new Date(at));
 /** @param {string} at */
 export const timeWithSeconds = at => second.format(new Date(at));
-/** The exact time, for a title. @param {string} at */
+/**
+ * The exact time, for a title.
+ * @param {string} at
+ */
 export const exactly = at => whole.format(new Date(at));
 /** @param {Date} now */
 export const rightNow = now => heading.format(now);
 
-/** "Today", "Yesterday", "Fri, Nov 20". @param {string} at @param {Date} [now] */
+/**
+ * "Today", "Yesterday", "Fri, Nov 20".
+ * @param {string} at
+ * @param {Date} [now]
+ */
 export function day(at, now = new Date()) {
   const then = new Date(at);
   const start = new Date(now.getFullYear(), now.getMonth(), now.getDate());

@@ -17,7 +17,8 @@ import {together} from './words.js';
 export function timeline(call, nameOf, line) {
   /** @type {Line[]} */
   const lines = [];
-  const ring = {count: 0, /** @type {string | null} */ resumedAt: null};
+  /** @type {{count: number, resumedAt: string | null}} */
+  const ring = {count: 0, resumedAt: null};
   for (let index = 0; index < call.timeline.length; index += 1) {
     const change = call.timeline[index];
     if (change.what === 'rang') {
@@ -44,7 +45,13 @@ function rang(call, group, nameOf) {
   return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}` : html`It rang at the other end`;
 }
 
-/** @param {CallDetail} call @param {Change} change @param {(id: string | null) => string} nameOf @param {string} line @param {{count: number, resumedAt: string | null}} ring */
+/**
+ * @param {CallDetail} call
+ * @param {Change} change
+ * @param {(id: string | null) => string} nameOf
+ * @param {string} line
+ * @param {{count: number, resumedAt: string | null}} ring
+ */
 function sentence(call, change, nameOf, line, ring) {
   const name = nameOf(change.agentId);
   const after = spell(secondsBetween(call.startedAt, change.at));

@@ -1,6 +1,9 @@
 // @ts-check
 
-/** ["Ada", "Grace", "Linus"] -> "Ada, Grace and Linus". @param {string[]} names */
+/**
+ * ["Ada", "Grace", "Linus"] -> "Ada, Grace and Linus".
+ * @param {string[]} names
+ */
 export function together(names) {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
@@ -9,7 +12,10 @@ export function together(names) {
 /** @param {number} count @param {string} one @param {string} [many] */
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** "Ada Lovelace" -> "AL". @param {string} name */
+/**
+ * "Ada Lovelace" -> "AL".
+ * @param {string} name
+ */
 export const initials = name =>
   name.split(/\s+/).filter(Boolean).map(word => word[0]).filter((_, index, all) => index === 0 || index === all.length - 1)
     .join('').toUpperCase() || '?';

@@ -141,7 +141,11 @@ class AgentsPage extends View {
   }
 }
 
-/** The stream knows availability best; the list knows e-mail and role. @param {Record<string, Agent>} listed @param {Record<string, Agent>} streamed */
+/**
+ * The stream knows availability best; the list knows e-mail and role.
+ * @param {Record<string, Agent>} listed
+ * @param {Record<string, Agent>} streamed
+ */
 const merged = (listed, streamed) => Object.fromEntries(Object.values(streamed).map(agent => {
   const known = Object.entries(agent).filter(([, value]) => value !== null && value !== undefined);
   return [agent.id, {...listed[agent.id], ...Object.fromEntries(known), callId: agent.callId}];

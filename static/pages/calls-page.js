@@ -32,7 +32,7 @@ class CallsPage extends View {
     filter: () => {
       const chosen = [...this.querySelectorAll('select')].filter(select => select.value);
       const query = new URLSearchParams(chosen.map(select => [select.name, select.value]));
-      go(`/calls${query.size ? `?${query}` : ''}`, {replace: true});
+      go(chosen.length ? `/calls?${query}` : '/calls', {replace: true});
     },
     clear: () => go('/calls', {replace: true}),
     reload: () => this.#load(),
