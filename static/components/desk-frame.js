@@ -45,9 +45,9 @@ class DeskFrame extends View {
       <p>You are signed in, but you belong to no workspace. Ask an admin to add you as an agent.</p></main>`;
     return html`<a class="skip" href="#content">Skip to the content</a>
       <div class="frame">
-        <side-nav></side-nav>
+        <side-nav role="banner"></side-nav>
         <main id="content" tabindex="-1"><link-banner></link-banner>${this.#page()}</main>
-        <phone-dock></phone-dock>
+        <phone-dock role="complementary" aria-label="Phone"></phone-dock>
       </div>`;
   }
 

@@ -64,8 +64,8 @@ class PhoneCall extends View {
       ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}
       <button class="button hang-up" data-do="hangUp" ${this.#isEnding ? html`disabled` : ''}>${icon('hangup')} Hang up</button>
     </section>
-    ${call.warning && html`<aside class="phone-hint" role="status">${call.warning}</aside>`}
-    ${phone.value.part === 'follower' && html`<aside class="phone-hint">You hear this call in another tab. The buttons here work too.</aside>`}`;
+    ${call.warning && html`<div class="phone-hint" role="status">${call.warning}</div>`}
+    ${phone.value.part === 'follower' && html`<div class="phone-hint">You hear this call in another tab. The buttons here work too.</div>`}`;
   }
 }
 

@@ -84,7 +84,7 @@ class PhoneDial extends View {
   #colleagues(canCall) {
     const others = Object.values(live.value.agents).filter(agent => agent.id !== myAgentId())
       .sort((one, other) => one.name.localeCompare(other.name));
-    return others.length > 0 && html`<div class="colleagues"><h3>Colleagues</h3><ul>${others.map(agent => html`
+    return others.length > 0 && html`<div class="colleagues"><h2>Colleagues</h2><ul>${others.map(agent => html`
       <li data-key="${agent.id}"><span>${agent.name}</span>${chip(agentChip(agent))}
         <button class="bare" data-do="colleague" data-id="${agent.id}" data-name="${agent.name}" aria-label="Call ${agent.name}" title="Call ${agent.name}"
           ${canCall && agent.isReachable && !agent.isOnCall ? '' : html`disabled`}>${icon('phone')}</button></li>`)}</ul></div>`;

@@ -28,8 +28,6 @@ class PhoneDock extends View {
       if (number !== null) this.#isOpen = true;
       this.update();
     }, this.life);
-    this.setAttribute('role', 'complementary');
-    this.setAttribute('aria-label', 'Phone');
   }
 
   view() {

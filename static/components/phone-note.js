@@ -49,8 +49,8 @@ class PhoneNote extends View {
 
   /** @param {string} title @param {unknown} text @param {unknown} action */
   #card(title, text, action) {
-    return html`<aside class="phone-hint" role="status"><b>${title}</b><p>${text}</p>${action}
-      <button class="bare" data-do="dismiss" aria-label="Dismiss">${icon('close')}</button></aside>`;
+    return html`<div class="phone-hint" role="status"><b>${title}</b><p>${text}</p>${action}
+      <button class="bare" data-do="dismiss" aria-label="Dismiss">${icon('close')}</button></div>`;
   }
 }
 

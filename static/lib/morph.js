@@ -63,21 +63,32 @@ function patch(from, to) {
 /** @param {Element} from @param {Element} to */
 function attributes(from, to) {
   for (const {name} of [...from.attributes]) {
-    if (!to.hasAttribute(name) && !isOwn(from, name)) from.removeAttribute(name);
+    if (to.hasAttribute(name) || isOwn(from, name)) continue;
+    from.removeAttribute(name);
+    follow(from, name, '');
   }
   for (const {name, value} of [...to.attributes]) {
     if (from.getAttribute(name) === value || isOwn(from, name)) continue;
     from.setAttribute(name, value);
-    if (name === 'value' && from instanceof HTMLInputElement) from.value = value;
-  }
-  if (from instanceof HTMLInputElement && from.defaultChecked !== from.hasAttribute('checked')) {
-    from.checked = from.hasAttribute('checked');
+    follow(from, name, value);
   }
 }
 
 /**
- * What the browser or the person changes: never taken back by an update.
+ * Once a person has used a field, its attributes no longer say what it shows.
+ * @param {Element} element
+ * @param {string} name
+ * @param {string} value
+ */
+function follow(element, name, value) {
+  if (element instanceof HTMLInputElement && name === 'value') element.value = value;
+  if (element instanceof HTMLInputElement && name === 'checked') element.checked = element.defaultChecked;
+  if (element instanceof HTMLOptionElement && name === 'selected') element.selected = element.defaultSelected;
+}
+
+/**
+ * What the browser, the person or a custom element itself changes: never taken back by an update.
  * @param {Element} element
  * @param {string} name
  */
-const isOwn = (element, name) => name === 'open' && /^(DETAILS|DIALOG)$/.test(element.nodeName);
+const isOwn = (element, name) => name === 'open' && /^(details|dialog|phone-dock)$/.test(element.localName);

@@ -34,7 +34,7 @@ class AgentsPage extends View {
       if (this.#isAdding) queueMicrotask(() => /** @type {HTMLElement | null} */ (this.querySelector('form input'))?.focus());
     },
     add: (/** @type {HTMLFormElement} */ form) => this.#add(form),
-    role: (/** @type {HTMLSelectElement} */ select) => this.#change(select.dataset.id ?? '', {role: select.value}),
+    role: (/** @type {HTMLSelectElement} */ select) => this.#role(select),
     remove: (/** @type {HTMLElement} */ button) => this.#remove(button.dataset.id ?? ''),
   };
 
@@ -74,13 +74,15 @@ class AgentsPage extends View {
     this.update();
   }
 
-  /** @param {string} id @param {unknown} changes */
-  async #change(id, changes) {
+  /** @param {HTMLSelectElement} select */
+  async #role(select) {
+    const id = select.dataset.id ?? '';
     try {
-      const agent = await here().changeAgent(id, changes);
+      const agent = await here().changeAgent(id, {role: select.value});
       this.#agents = {...this.#agents, [id]: agent};
       toast(`${agent.name} is now ${roles[agent.role ?? 'agent'].toLowerCase()}.`);
     } catch (error) {
+      select.value = this.#agents?.[id]?.role ?? 'agent';
       complain(error);
     }
     this.update();
