@@ -1,0 +1,129 @@
+import Cryptography
+import Curl
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Simulator
+import Storage
+import Twilio
+
+@testable import Connection
+
+/// A pretend Twilio account with five numbers, an app and a key of somebody else, and a desk with two workspaces. All
+/// requests go through a line that can be cut.
+struct TwilioWorld: Sendable {
+  static let account = "AC00000000000000000000000000000001"
+  static let token = "00000000000000000000000000000007"
+  static let elsewhere = "https://other.example.com/voice?secret=1"
+
+  let store: Store
+  let acme: Workspace.ID
+  let branch: Workspace.ID
+  let connector: TwilioConnector
+  let line: Line
+  /// Talks to Twilio past the line.
+  let twilio: TwilioClient
+  let http: CurlClient
+  let logger: Logger
+
+  /// `free` does nothing, `demo` plays Twilio's demo, `url`, `trunk` and `app` belong to somebody else.
+  let numbers: [String: PhoneNumberSid]
+  let before: [PhoneNumberSid: VoiceSettings]
+
+  static func with(_ story: @escaping @Sendable (TwilioWorld) async throws -> Void) async throws {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let directory = FileManager.default.temporaryDirectory.appending(path: "ringdesk-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let store = try await Store.open(directory: directory.path, logger: logger)
+    let names = ["free", "demo", "url", "trunk", "app"]
+    let settings = SimulatorSettings(
+      accounts: [
+        .init(
+          sid: account, authToken: token, friendlyName: "Acme",
+          numbers: names.enumerated().map { .init(e164: "+1555010000\($0)", friendlyName: $1) })
+      ], randomBytes: randomBytes, logger: logger)
+    let http = CurlClient(userAgent: "test")
+    defer { http.close() }
+    let line = Line(http: http)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      let (urls, announce) = AsyncStream.makeStream(of: String.self)
+      tasks.addTask { try await SimulatorServer(settings: settings) { announce.yield($0) }.run() }
+      var iterator = urls.makeAsyncIterator()
+      let simulator = await iterator.next() ?? ""
+      await line.lead(to: simulator)
+      tasks.addTask { try await line.application(logger: logger) { announce.yield($0) }.run() }
+      let lineURL = await iterator.next() ?? ""
+      let world = try await TwilioWorld(
+        store: store, http: http, line: line, simulator: simulator, lineURL: lineURL, logger: logger)
+      try await story(world)
+      try await store.close()
+      tasks.cancelAll()
+      while (try? await tasks.next()) != nil {}
+    }
+  }
+
+  private init(
+    store: Store, http: CurlClient, line: Line, simulator: String, lineURL: String, logger: Logger
+  ) async throws {
+    self.store = store
+    self.line = line
+    self.http = http
+    self.logger = logger
+    let ada = try await store.createFirstOwner(
+      NewUser(name: "Ada", email: "ada@example.com", passwordHash: "x"),
+      workspace: NewWorkspace(name: "Acme", country: "US", timeZone: "UTC"))
+    acme = try await store.workspaceIds()[0]
+    branch = try await store.createWorkspace(
+      NewWorkspace(name: "Branch", country: "US", timeZone: "UTC"), ownedBy: ada.id
+    ).id
+    connector = TwilioConnector(
+      store: store, publicURL: "http://127.0.0.1:8080", api: TwilioAPI(url: lineURL, http: http), logger: logger)
+    twilio = TwilioAPI(url: simulator, http: http).client(
+      accountSid: try AccountSid(Self.account), authToken: Self.token, log: logger)
+    let other = try await twilio.createApplication(
+      .init(friendlyName: "Somebody else's", voiceUrl: Self.elsewhere, statusCallback: ""))
+    _ = try await twilio.createKey(friendlyName: "Somebody else's")
+    let all = try await twilio.listPhoneNumbers()
+    numbers = Dictionary(uniqueKeysWithValues: all.map { ($0.friendlyName ?? "", $0.sid) })
+    let settings: [String: VoiceSettings] = [
+      "free": VoiceSettings(voiceUrl: "", statusCallback: "https://other.example.com/status"),
+      "demo": VoiceSettings(voiceUrl: "https://demo.twilio.com/welcome/voice/"),
+      "url": VoiceSettings(voiceUrl: Self.elsewhere, voiceMethod: "GET"),
+      "trunk": VoiceSettings(trunkSid: "TK00000000000000000000000000000001"),
+      "app": VoiceSettings(voiceApplicationSid: other.sid.text),
+    ]
+    var before: [PhoneNumberSid: VoiceSettings] = [:]
+    for (name, sid) in numbers {
+      guard let wanted = settings[name] else { continue }
+      before[sid] = try await twilio.updatePhoneNumber(sid, wanted).voice
+    }
+    self.before = before
+  }
+
+  func name(of workspaceId: Workspace.ID) -> String { "Ringdesk \(store.installation.id)/\(workspaceId)" }
+
+  /// How many apps and keys there are: ours of that workspace, and somebody else's.
+  func counts(of workspaceId: Workspace.ID) async throws -> [Int] {
+    [
+      try await twilio.listApplications(friendlyName: name(of: workspaceId)).count,
+      try await twilio.listKeys(friendlyName: name(of: workspaceId)).count,
+      try await twilio.listApplications(friendlyName: "Somebody else's").count,
+      try await twilio.listKeys(friendlyName: "Somebody else's").count,
+    ]
+  }
+
+  /// Names of the numbers that point at a workspace's app.
+  func pointing(at workspaceId: Workspace.ID) async throws -> Set<String> {
+    let app = try await twilio.listApplications(friendlyName: name(of: workspaceId)).first?.sid.text
+    return Set(
+      try await twilio.listPhoneNumbers().filter { $0.voice.voiceApplicationSid == app }.compactMap(\.friendlyName))
+  }
+
+  func isAsBefore() async throws -> Bool {
+    try await twilio.listPhoneNumbers().allSatisfy { $0.voice == before[$0.sid] }
+  }
+}
