@@ -115,7 +115,7 @@ let package = Package(
     tests("GzipTests", ["Gzip"]),
     tests("PhoneNumbersTests", ["PhoneNumbers"]),
     tests("WebSocketTests", ["WebSocket", "Cryptography", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle]),
-    tests("EmbeddedTests", ["Embedded"]),
+    tests("EmbeddedTests", ["Embedded", "EmbedTool", .subprocess]),
     tests("DomainTests", ["Domain"]),
     tests("TwiMLTests", ["TwiML"]),
     tests("TwilioTests", ["Twilio", "Cryptography", "Curl", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),

@@ -11,27 +11,21 @@ func files(below root: String) -> [String] {
   }.sorted()
 }
 
-/// A raw literal with enough `#` that nothing inside can end or interpolate it.
-func rawLiteral(_ text: String) -> String {
-  var pounds = "#"
-  while text.contains("\"" + pounds) || text.contains("\\" + pounds) { pounds += "#" }
-  return "\(pounds)\"\"\"\n\(text)\n\"\"\"\(pounds)"
+func fail(_ message: String) -> Never {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+  exit(64)
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-guard let output = arguments.first, arguments.count > 1 else {
-  FileHandle.standardError.write(Data("usage: EmbedTool OUTPUT ROOT...\n".utf8))
-  exit(64)
-}
+guard let output = arguments.first, arguments.count > 1 else { fail("usage: EmbedTool OUTPUT ROOT...") }
 var source = "extension EmbeddedFiles {\n  static let all: [EmbeddedFile] = [\n"
 for path in arguments.dropFirst().flatMap(files(below:)) {
+  guard let name = SwiftLiteral.name(path) else { fail("\(path) cannot be embedded: a control character in its name") }
   let data = try Data(contentsOf: URL(fileURLWithPath: path))
-  // A carriage return or NUL cannot stand in a multi-line literal unchanged.
-  if let text = String(data: data, encoding: .utf8), !text.contains("\r"), !text.contains("\0"), !text.contains("\r\n")
-  {
-    source += "EmbeddedFile(path: \"\(path)\", text: \(rawLiteral(text))),\n"
+  if let text = SwiftLiteral.text(Array(data)) {
+    source += "EmbeddedFile(path: \(name), text: \(text)),\n"
   } else {
-    source += "EmbeddedFile(path: \"\(path)\", base64: \"\(data.base64EncodedString())\"),\n"
+    source += "EmbeddedFile(path: \(name), base64: \"\(data.base64EncodedString())\"),\n"
   }
 }
 source += "  ]\n}\n"

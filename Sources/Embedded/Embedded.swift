@@ -2,8 +2,16 @@ import Foundation
 
 /// The bytes of `static/` and `migrations/`, so that the binary runs from any working directory and alone.
 ///
-/// A build tool plugin writes the list; `.embedInCode` is not used because a byte array of this size takes
-/// minutes to compile where a literal takes a second.
+/// Job: `files(below:)`. A build tool plugin has `EmbedTool` write the list whenever a file of these folders is changed,
+/// added or removed.
+///
+/// Invariants
+/// - What comes out is what lies on disk, byte for byte; text and binary alike. Hidden files are left out.
+/// - Nothing here opens a file.
+///
+/// Why not `.embedInCode`: a byte array of this size takes minutes to compile where a literal takes a second, so text
+/// stands in raw literals and only the rest in base64. Why no hashes or compressed forms: they are made once at start by
+/// those who serve them, so the plugin needs neither zlib nor OpenSSL.
 package enum EmbeddedFiles {
   /// The files below a top-level folder, by their path below it, e.g. `files(below: "migrations")["0001_initial.sql"]`.
   package static func files(below root: String) -> [String: [UInt8]] {

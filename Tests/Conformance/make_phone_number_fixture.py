@@ -1,4 +1,4 @@
-"""Writes Tests/Fixtures/phone-numbers.json: what PyPI's `phonenumbers` says about numbers of 40 countries.
+"""Writes Tests/Fixtures/phone-numbers.json: what PyPI's `phonenumbers` says about numbers of some 50 countries.
 
 The version must be the one of Debian's libphonenumber, since both carry the same tables:
 
@@ -116,14 +116,14 @@ def lines(entries):
     return ",\n".join(json.dumps(entry, ensure_ascii=True) for entry in entries)
 
 
-def main():
+def render():
     assert phonenumbers.__version__ == VERSION, f"phonenumbers {VERSION} is needed, this is {phonenumbers.__version__}"
     numbers = unique(describe(text, region) for region in REGIONS for text in inputs(region))
     short = unique({"input": text, "region": region, "isShort": is_short(text, region)}
                    for region in REGIONS for text in short_inputs(region))
-    FILE.write_text(f'{{"version": "{VERSION}",\n"numbers": [\n{lines(numbers)}\n],\n"short": [\n{lines(short)}\n]}}\n')
-    print(f"{len(numbers)} numbers and {len(short)} short ones in {FILE}")
+    return f'{{"version": "{VERSION}",\n"numbers": [\n{lines(numbers)}\n],\n"short": [\n{lines(short)}\n]}}\n'
 
 
 if __name__ == "__main__":
-    main()
+    FILE.write_text(render())
+    print(f"wrote {FILE}")
