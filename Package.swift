@@ -84,7 +84,7 @@ let package = Package(
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),
     room("Connection", ["Domain", "Twilio", "Storage", .logging]),
-    room("CallControl", ["Domain", "TwiML", "Twilio", "Storage", "Outbox", .logging, .lifecycle]),
+    room("CallControl", ["Domain", "TwiML", "Twilio", "Storage", "Outbox", "Cryptography", .logging, .lifecycle]),
     room(
       "Web",
       [
