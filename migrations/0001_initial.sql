@@ -168,6 +168,8 @@ CREATE TABLE call (
   CHECK ((state = 'ended') = (outcome IS NOT NULL))
 ) STRICT;
 CREATE INDEX callLog ON call (workspaceId, id);
+CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id);
+CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id);
 CREATE INDEX callOpen ON call (heardAt) WHERE endedAt IS NULL;
 CREATE INDEX callOpenOfWorkspace ON call (workspaceId) WHERE endedAt IS NULL;
 
@@ -224,6 +226,7 @@ CREATE TABLE voicemail (
 ) STRICT;
 CREATE INDEX voicemailOfWorkspace ON voicemail (workspaceId, id) WHERE deletedAt IS NULL;
 CREATE INDEX voicemailOfCall ON voicemail (callId);
+CREATE INDEX voicemailUnheard ON voicemail (workspaceId) WHERE deletedAt IS NULL AND heardAt IS NULL;
 
 CREATE TABLE callTimer (
   callId TEXT NOT NULL REFERENCES call ON DELETE CASCADE,

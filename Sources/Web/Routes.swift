@@ -1,22 +1,87 @@
+import Domain
 import Hummingbird
 
-/// Every path with its guard. The API's document, `static/api/openapi.json`, lists the same ones; a test compares.
+/// Every path of the page and the API with its guard. The API's document, `static/api/openapi.json`, lists the same
+/// ones; a test compares. What Twilio requests stands in `Webhooks/WebhookRoutes.swift`.
 struct Routes: Sendable {
   let health: HealthController
+  let app: AppController
+  let setUp: SetupController
+  let session: SessionController
+  let workspaces: WorkspacesController
+  let agents: AgentsController
+  let standing: StandingController
+  let tokens: AccessTokensController
+  let numbers: PhoneNumbersController
+  let calls: CallsController
+  let voicemails: VoicemailsController
+  let twilio: TwilioController
+  let events: EventsController
   let files: StaticFiles
   let sdk: VoiceSDK
 
-  var table: [Route] {
+  private static let workspace = "/api/v1/workspaces/{workspaceId}"
+
+  var table: [Route] { process + people + desk + page }
+
+  /// For whoever watches the process, or writes against it.
+  private var process: [Route] {
     [
-      // For whoever watches the process.
       .on(.get, "/healthz", .public, health.process),
       .on(.get, "/readyz", .public, health.readiness),
       .on(.get, "/metrics", .public, health.metrics),
-
-      // The API.
       .on(.get, "/api/openapi.json", .public, files.openAPI),
+    ]
+  }
 
-      // The page.
+  private var people: [Route] {
+    [
+      .on(.get, "/api/v1/app", .public, app.show),
+      .on(.get, "/api/v1/setup", .public, setUp.show),
+      .on(.post, "/api/v1/setup", .public, setUp.create),
+      .on(.post, "/api/v1/session", .public, session.create),
+      .on(.get, "/api/v1/session", .signedIn, session.show),
+      .on(.delete, "/api/v1/session", .signedIn, session.delete),
+      .on(.get, "/api/v1/workspaces", .signedIn, workspaces.list),
+      .on(.post, "/api/v1/workspaces", .signedIn, workspaces.create),
+      .on(.get, Self.workspace, .agent, workspaces.show),
+      .on(.patch, Self.workspace, .admin, workspaces.update),
+      .on(.delete, Self.workspace, .owner, workspaces.delete),
+      .on(.get, Self.workspace + "/agents", .agent, agents.list),
+      .on(.post, Self.workspace + "/agents", .admin, agents.create),
+      .on(.get, Self.workspace + "/agents/{agentId}", .agent, agents.show),
+      .on(.patch, Self.workspace + "/agents/{agentId}", .admin, agents.update),
+      .on(.delete, Self.workspace + "/agents/{agentId}", .admin, agents.delete),
+    ]
+  }
+
+  private var desk: [Route] {
+    [
+      .on(.put, Self.workspace + "/availability", .agent, standing.choose),
+      .on(.post, Self.workspace + "/presence", .agent, standing.renewPresence),
+      .on(.post, Self.workspace + "/access-tokens", .agent, tokens.create),
+      .on(.get, Self.workspace + "/phone-numbers", .agent, numbers.list),
+      .on(.patch, Self.workspace + "/phone-numbers/{numberId}", .admin, numbers.update),
+      .on(.put, Self.workspace + "/phone-numbers/{numberId}/agents", .admin, numbers.setAgents),
+      .on(.get, Self.workspace + "/calls", .agent, calls.list),
+      .on(.post, Self.workspace + "/calls", .agent, calls.create),
+      .on(.get, Self.workspace + "/calls/{callId}", .agent, calls.show),
+      .on(.post, Self.workspace + "/calls/{callId}/hangup", .agent, calls.hangUp),
+      .on(.get, Self.workspace + "/voicemails", .agent, voicemails.list),
+      .on(.get, Self.workspace + "/voicemails/{voicemailId}", .agent, voicemails.show),
+      .on(.patch, Self.workspace + "/voicemails/{voicemailId}", .agent, voicemails.update),
+      .on(.delete, Self.workspace + "/voicemails/{voicemailId}", .agent, voicemails.delete),
+      .on(.get, Self.workspace + "/voicemails/{voicemailId}/audio", .agent, voicemails.audio),
+      .on(.get, Self.workspace + "/twilio", .admin, twilio.show),
+      .on(.put, Self.workspace + "/twilio", .admin, twilio.connect),
+      .on(.delete, Self.workspace + "/twilio", .admin, twilio.disconnect),
+      .on(.get, Self.workspace + "/events", .agent, events.stream),
+    ]
+  }
+
+  /// Last: whatever is nothing else is the page's own address.
+  private var page: [Route] {
+    [
       .on(.get, VoiceSDK.path, .public, sdk.show),
       .on(.get, "/static/{hash}/**", .public, files.asset),
       .on(.get, "/", .public, files.page),
@@ -24,10 +89,10 @@ struct Routes: Sendable {
     ]
   }
 
-  func add(to router: Router<DeskContext>) {
+  func add(to router: Router<DeskContext>, gate: Gate) {
     for route in table {
       router.on(.init(route.path), method: route.method) { request, context in
-        try await route.answer(Visit(request: request, context: context))
+        try await route.answer(Visit(request: request, context: context), gate)
       }
     }
   }

@@ -63,6 +63,10 @@ CREATE TABLE call (
 
 CREATE INDEX callLog ON call (workspaceId, id);
 
+CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id);
+
+CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id);
+
 CREATE INDEX callOpen ON call (heardAt) WHERE endedAt IS NULL;
 
 CREATE INDEX callOpenOfWorkspace ON call (workspaceId) WHERE endedAt IS NULL;
@@ -282,6 +286,8 @@ CREATE TABLE voicemail (
 CREATE INDEX voicemailOfCall ON voicemail (callId);
 
 CREATE INDEX voicemailOfWorkspace ON voicemail (workspaceId, id) WHERE deletedAt IS NULL;
+
+CREATE INDEX voicemailUnheard ON voicemail (workspaceId) WHERE deletedAt IS NULL AND heardAt IS NULL;
 
 CREATE TABLE webhookSeen (
   key TEXT PRIMARY KEY,

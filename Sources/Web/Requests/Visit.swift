@@ -1,3 +1,5 @@
+import Accounts
+import Domain
 package import Hummingbird
 
 /// One request at a route that is open to everybody.
@@ -7,4 +9,38 @@ package struct Visit: Sendable {
 
   /// A part of the path; empty for a name that the route does not have.
   package func parameter(_ name: String) -> String { context.parameters.get(name) ?? "" }
+}
+
+/// A request of somebody who has signed in.
+struct SignedInVisit: Sendable {
+  let visit: Visit
+  let principal: Principal
+
+  var request: Request { visit.request }
+  var user: User { principal.user }
+
+  func parameter(_ name: String) -> String { visit.parameter(name) }
+}
+
+/// A request of a member of the workspace in the path, whose role suffices.
+struct MemberVisit: Sendable {
+  let visit: Visit
+  let principal: Principal
+  let membership: Membership
+
+  var request: Request { visit.request }
+  var user: User { principal.user }
+  var workspaceId: Workspace.ID { membership.workspaceId }
+
+  func id<Subject>(_ name: String, of subject: Subject.Type = Subject.self) -> Domain.ID<Subject> {
+    Domain.ID(visit.parameter(name))
+  }
+
+  /// The member's own seat.
+  func agentId() throws -> Agent.ID {
+    guard let id = membership.agentId else {
+      throw AppError(.conflict, "You have no seat in this workspace, so you cannot take calls here.")
+    }
+    return id
+  }
 }

@@ -35,19 +35,14 @@ package struct DeskServer {
   }
 
   private func router() -> Router<DeskContext> {
-    let sdk = VoiceSDK(settings: settings)
     let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
+    let sdk = VoiceSDK(settings: settings)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
     router.add(middleware: RequestLog(metrics: DeskMetrics(metrics)))
+    parts.webhooks(router)
     router.add(middleware: CrossSiteProtection(whereabouts: settings.whereabouts))
-    routes(sdk: sdk).add(to: router)
+    Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics).add(
+      to: router, gate: Gate(signIn: parts.signIn))
     return router
-  }
-
-  private func routes(sdk: VoiceSDK) -> Routes {
-    let store = parts.store
-    return Routes(
-      health: HealthController(registry: metrics, isWritable: store.isWritable),
-      files: StaticFiles(files: EmbeddedFiles.files(below: "static")), sdk: sdk)
   }
 }

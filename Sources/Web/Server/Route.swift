@@ -1,25 +1,43 @@
+import Domain
 import HTTPTypes
 import Hummingbird
 
 /// One line of the route table.
 struct Route: Sendable {
   enum Access: Sendable, Equatable {
-    case `public`
+    case `public`, signedIn
+    /// A member of the workspace in the path, with at least this role.
+    case member(Role)
   }
 
   let method: HTTPRequest.Method
   /// As OpenAPI writes it: `/api/v1/workspaces/{workspaceId}`.
   let path: String
   let access: Access
-  let answer: @Sendable (Visit) async throws -> Response
+  let answer: @Sendable (Visit, Gate) async throws -> Response
 
-  /// What may stand as a route's guard.
+  /// What may stand as a route's guard, each with handlers that get what it checked.
   enum Open: Sendable { case `public` }
+  enum SignedIn: Sendable { case signedIn }
 
   static func on(
     _ method: HTTPRequest.Method, _ path: String, _ guard: Open,
     _ handler: @escaping @Sendable (Visit) async throws -> Response
   ) -> Route {
-    Route(method: method, path: path, access: .public) { try await handler($0) }
+    Route(method: method, path: path, access: .public) { visit, _ in try await handler(visit) }
+  }
+
+  static func on(
+    _ method: HTTPRequest.Method, _ path: String, _ guard: SignedIn,
+    _ handler: @escaping @Sendable (SignedInVisit) async throws -> Response
+  ) -> Route {
+    Route(method: method, path: path, access: .signedIn) { try await handler($1.signedIn($0)) }
+  }
+
+  static func on(
+    _ method: HTTPRequest.Method, _ path: String, _ role: Role,
+    _ handler: @escaping @Sendable (MemberVisit) async throws -> Response
+  ) -> Route {
+    Route(method: method, path: path, access: .member(role)) { try await handler($1.member($0, atLeast: role)) }
   }
 }

@@ -10,6 +10,7 @@ package struct WebSettings: Sendable {
   package var dataDirectory: String
   /// `RINGDESK_VOICE_SDK_FILE`.
   package var voiceSDKFile: String?
+  package var streams = StreamTiming()
   /// What is known only once everything listens; asked anew for every use.
   package var whereabouts: @Sendable () -> Whereabouts
 

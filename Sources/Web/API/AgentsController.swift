@@ -1,0 +1,52 @@
+import Accounts
+import Domain
+import Hummingbird
+import Storage
+
+struct AgentsController: Sendable {
+  let team: Team
+  let store: Store
+
+  private struct Form: Decodable {
+    let name, email, password: String
+    let role: Role?
+  }
+
+  private struct Changes: Decodable {
+    let name: String?
+    let role: Role?
+    let password: String?
+  }
+
+  @Sendable func list(_ visit: MemberVisit) async throws -> Response {
+    .list(try await store.agents(in: visit.workspaceId).map { $0.resource() })
+  }
+
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    .json(try await store.agent(visit.id("agentId"), in: visit.workspaceId).resource())
+  }
+
+  @Sendable func create(_ visit: MemberVisit) async throws -> Response {
+    let form: Form = try await visit.request.decodeJSON()
+    let agent = try await team.addAgent(
+      name: form.name, email: form.email, password: form.password, role: form.role ?? .agent, by: visit.membership)
+    return .created(agent.resource())
+  }
+
+  @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let form: Changes = try await visit.request.decodeJSON()
+    let agent = try await team.changeAgent(
+      visit.id("agentId"), name: form.name, role: form.role, password: form.password, by: visit.membership,
+      keeping: visit.principal.session)
+    return .json(agent.resource())
+  }
+
+  @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
+    try await team.removeAgent(visit.id("agentId"), by: visit.membership)
+    return .noContent
+  }
+}
+
+extension AgentEntry {
+  func resource() -> JSON { standing.resource(email: email, role: role) }
+}

@@ -1,0 +1,67 @@
+import Accounts
+import Domain
+import Hummingbird
+import Storage
+
+struct WorkspacesController: Sendable {
+  let team: Team
+  let store: Store
+
+  private struct Form: Decodable { let name, country, timeZone: String }
+
+  private struct Changes: Decodable {
+    let name, country, timeZone: String?
+    /// Null means the workspace's own country only; absent leaves it.
+    let allowedCountries: [String]??
+    let ringSeconds: Int?
+
+    private enum CodingKeys: String, CodingKey { case name, country, timeZone, allowedCountries, ringSeconds }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      name = try fields.decodeIfPresent(String.self, forKey: .name)
+      country = try fields.decodeIfPresent(String.self, forKey: .country)
+      timeZone = try fields.decodeIfPresent(String.self, forKey: .timeZone)
+      allowedCountries =
+        fields.contains(.allowedCountries)
+        ? .some(try fields.decodeIfPresent([String].self, forKey: .allowedCountries)) : nil
+      ringSeconds = try fields.decodeIfPresent(Int.self, forKey: .ringSeconds)
+    }
+  }
+
+  @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
+    var items: [JSON] = []
+    for membership in visit.principal.memberships {
+      guard let workspace = try await store.workspace(membership.workspaceId) else { continue }
+      items.append(workspace.resource(role: membership.role, agentId: membership.agentId))
+    }
+    return .list(items)
+  }
+
+  @Sendable func create(_ visit: SignedInVisit) async throws -> Response {
+    let form: Form = try await visit.request.decodeJSON()
+    let workspace = try await team.createWorkspace(
+      name: form.name, country: form.country, timeZone: form.timeZone, by: visit.principal)
+    let membership = try await store.membership(of: visit.user.id, in: workspace.id)
+    return .created(workspace.resource(role: .owner, agentId: membership?.agentId))
+  }
+
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    guard let workspace = try await store.workspace(visit.workspaceId) else { throw AppError.notFound("workspace") }
+    return .json(workspace.resource(role: visit.membership.role, agentId: visit.membership.agentId))
+  }
+
+  @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let form: Changes = try await visit.request.decodeJSON()
+    let workspace = try await team.changeWorkspace(
+      WorkspaceChanges(
+        name: form.name, country: form.country, timeZone: form.timeZone, allowedCountries: form.allowedCountries,
+        ringSeconds: form.ringSeconds), by: visit.membership)
+    return .json(workspace.resource(role: visit.membership.role, agentId: visit.membership.agentId))
+  }
+
+  @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
+    try await store.deleteWorkspace(visit.workspaceId)
+    return .noContent
+  }
+}

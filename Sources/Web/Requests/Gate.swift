@@ -1,0 +1,46 @@
+import Accounts
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// The one place where a request's sign-in, workspace and role are checked.
+struct Gate: Sendable {
+  let signIn: SignIn
+
+  func signedIn(_ visit: Visit) async throws -> SignedInVisit {
+    guard let token = SessionToken.of(visit.request), let principal = try await signIn.authenticate(token: token)
+    else { throw AppError(.unauthorized, "Sign in first.") }
+    return SignedInVisit(visit: visit, principal: principal)
+  }
+
+  func member(_ visit: Visit, atLeast role: Role) async throws -> MemberVisit {
+    let principal = try await signedIn(visit).principal
+    let id = Workspace.ID(visit.parameter("workspaceId"))
+    let membership = try principal.require(id, atLeast: role)
+    visit.context.note(workspaceId: id.rawValue)
+    return MemberVisit(visit: visit, principal: principal, membership: membership)
+  }
+}
+
+/// What a request shows to prove its sign-in.
+enum SessionToken {
+  static let cookie = "ringdesk_session"
+
+  /// The Bearer where there is one, else the cookie.
+  static func of(_ request: Request) -> String? {
+    if let header = request.headers[.authorization] {
+      let parts = header.split(separator: " ", maxSplits: 1)
+      return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+    }
+    for pair in request.headers[values: .cookie].joined(separator: "; ").split(separator: ";") {
+      let parts = pair.trimmingPrefix { $0 == " " }.split(separator: "=", maxSplits: 1)
+      if parts.count == 2, parts[0] == cookie { return String(parts[1]) }
+    }
+    return nil
+  }
+
+  /// - Parameter maxAge: seconds; 0 takes the cookie away.
+  static func setCookie(_ value: String, maxAge: Int, isSecure: Bool) -> String {
+    "\(cookie)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)" + (isSecure ? "; Secure" : "")
+  }
+}

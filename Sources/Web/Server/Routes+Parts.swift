@@ -1,0 +1,25 @@
+import Embedded
+import Storage
+
+extension Routes {
+  /// Gives each controller the rooms that it speaks for.
+  init(parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry) {
+    let store = parts.store
+    let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
+    let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock)
+    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
+    self.init(
+      health: HealthController(registry: metrics, isWritable: store.isWritable),
+      app: AppController(settings: settings, isSetUp: store.isSetUp),
+      setUp: SetupController(setUp: parts.setUp, signIn: parts.signIn, sessions: session), session: session,
+      workspaces: WorkspacesController(team: parts.team, store: store),
+      agents: AgentsController(team: parts.team, store: store), standing: StandingController(store: store),
+      tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
+      numbers: PhoneNumbersController(store: store), calls: CallsController(desk: parts.calls, store: store),
+      voicemails: VoicemailsController(desk: parts.calls, store: store),
+      twilio: TwilioController(connector: parts.connector),
+      events: EventsController(
+        store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
+      files: files, sdk: sdk)
+  }
+}

@@ -1,0 +1,46 @@
+import Synchronization
+
+/// The streams of each sign-in: at most a handful, the newest win, so that a page that leaks them hurts itself only.
+final class OpenStreams: Sendable {
+  private struct Stream: Sendable {
+    let number: Int
+    let end: @Sendable () -> Void
+  }
+
+  private struct State {
+    var next = 0
+    var streams: [[UInt8]: [Stream]] = [:]
+  }
+
+  private let most: Int
+  private let gauge: Gauge
+  private let state = Mutex(State())
+
+  init(most: Int, gauge: Gauge) {
+    self.most = most
+    self.gauge = gauge
+  }
+
+  /// - Returns: what `close` takes when the stream is over.
+  func open(session: [UInt8], end: @escaping @Sendable () -> Void) -> Int {
+    let (number, surplus) = state.withLock { state -> (Int, Stream?) in
+      state.next += 1
+      var streams = state.streams[session] ?? []
+      streams.append(Stream(number: state.next, end: end))
+      let surplus = streams.count > most ? streams.removeFirst() : nil
+      state.streams[session] = streams
+      return (state.next, surplus)
+    }
+    gauge.add(1)
+    surplus?.end()
+    return number
+  }
+
+  func close(_ number: Int, session: [UInt8]) {
+    state.withLock { state in
+      state.streams[session]?.removeAll { $0.number == number }
+      if state.streams[session]?.isEmpty == true { state.streams[session] = nil }
+    }
+    gauge.add(-1)
+  }
+}
