@@ -7,43 +7,102 @@ import Testing
 @testable import Storage
 
 /// Hot statements find their rows by an index: no table is read from end to end.
-@Test func hotQueriesDoNotScan() async throws {
-  try await withStore { store in
-    let acme = try await Acme(in: store)
-    let now = store.clock()
-    let (workspace, number, agent) = (acme.workspace, acme.mainNumber.number, acme.ada.standing.agent)
-    let plans = try await store.read { db in
-      let statements = Mutex<Set<String>>([])
-      db.trace { event in
-        if case .statement(let statement) = event { statements.withLock { _ = $0.insert(statement.sql) } }
+struct QueryPlanTests {
+  @Test func readsOfTheDesk() async throws {
+    try await withStore { store in
+      let acme = try await Acme(in: store)
+      let now = store.clock()
+      let (workspace, number, agent) = (acme.workspace, acme.mainNumber.number, acme.ada.standing.agent)
+      let user = agent.userId ?? User.ID("")
+      try await store.read { db in
+        try expectNoScan(in: db, atLeast: 10) {
+          _ = try db.standings(assignedTo: number.id, at: now)
+          _ = try db.standing(of: agent.id, at: now)
+          _ = try db.agentEntries(in: workspace.id, at: now)
+          _ = try db.phoneNumberEntries(in: workspace.id)
+          _ = try db.phoneNumber(e164: number.e164, in: workspace.id)
+          _ = try db.workspace(webhookKey: workspace.webhookKey)
+          _ = try db.twilioAccount(of: workspace.id)
+          _ = try db.memberships(of: user)
+          _ = try db.membership(of: user, in: workspace.id)
+          _ = try db.eventHead()
+        }
       }
-      _ = try db.standings(assignedTo: number.id, at: now)
-      _ = try db.standing(of: agent.id, at: now)
-      _ = try db.agentEntries(in: workspace.id, at: now)
-      _ = try db.phoneNumberEntries(in: workspace.id)
-      _ = try db.phoneNumber(e164: number.e164, in: workspace.id)
-      _ = try db.workspace(webhookKey: workspace.webhookKey)
-      _ = try db.twilioAccount(of: workspace.id)
-      _ = try db.memberships(of: agent.userId ?? User.ID(""))
-      _ = try db.membership(of: agent.userId ?? User.ID(""), in: workspace.id)
-      _ = try db.eventHead()
-      db.trace(options: [])
-      let extra = [
-        "SELECT * FROM event WHERE workspaceId = ? AND seq > ? ORDER BY seq LIMIT ?",
-        "SELECT * FROM event WHERE callId = ? ORDER BY seq LIMIT ?",
-        "SELECT 1 FROM agentDevice WHERE expiresAt <= ? LIMIT 1",
-      ]
-      return try (statements.withLock { Array($0) }.filter { $0.hasPrefix("SELECT") } + extra).map { sql in
-        let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
-        statement.setUncheckedArguments(StatementArguments())
-        return (sql, try Row.fetchAll(statement).map { $0["detail"] as String })
-      }
-    }
-    #expect(plans.count >= 13)
-    for (sql, plan) in plans {
-      #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(sql): \(plan)")
     }
   }
+
+  @Test func transactionsOfCalls() async throws {
+    try await withStore { store in
+      let acme = try await Acme(in: store)
+      let now = store.clock()
+      let id = acme.workspace.id
+      let agent = acme.ada.standing.agent
+      let call = Call(
+        id: store.newID(), workspaceId: id, direction: .inbound, from: "+15550100001", to: "+15550100002",
+        phoneNumberId: acme.mainNumber.number.id, startedAt: now, heardAt: now)
+      try await store.write { transaction in
+        try expectNoScan(in: transaction.db, atLeast: 15) {
+          let calls = CallTransaction(transaction: transaction)
+          let before = CallStateMachine(call: call, legs: [])
+          try calls.insert(before)
+          var machine = before
+          let step = machine.handle(.hangupRequested(by: User.ID("u")), at: now, newLegId: { Leg.ID("leg") })
+          try calls.save(machine, after: before, step: step, at: now, newEffectId: { "effect" })
+          _ = try calls.firstAnswer(to: "key")
+          try calls.remember("key", answer: nil, at: now)
+          _ = try calls.machine(of: call.id, in: id)
+          _ = try calls.machine(ofSid: "CA", in: id)
+          _ = try calls.phoneNumber("+15550100001", in: id)
+          _ = try calls.candidates(for: acme.mainNumber.number.id, at: now)
+          _ = try calls.agentId(identity: agent.identity, in: id)
+          _ = try calls.isOnCall(agent.id)
+          _ = try calls.openOutboundCalls(in: id)
+          _ = try calls.use(ticketHash: [1], in: id, at: now)
+          _ = try calls.markVoicemail("v", heard: true, by: User.ID("u"), in: id, at: now)
+          _ = try calls.deleteVoicemail("v", in: id, at: now)
+        }
+      }
+    }
+  }
+
+  /// What the sweepers and streams ask, again and again.
+  @Test(arguments: [
+    "SELECT * FROM event WHERE workspaceId = ? AND seq > ? ORDER BY seq LIMIT ?",
+    "SELECT * FROM event WHERE callId = ? ORDER BY seq LIMIT ?",
+    "SELECT 1 FROM agentDevice WHERE expiresAt <= ? LIMIT 1",
+    "SELECT id, workspaceId FROM call WHERE endedAt IS NULL AND heardAt < ? ORDER BY heardAt LIMIT ?",
+    "SELECT sid FROM recording WHERE status = 'in-progress' AND createdAt BETWEEN ? AND ? LIMIT ?",
+    "SELECT id FROM outbox WHERE nextAt <= ? ORDER BY nextAt LIMIT ?",
+    "SELECT min(nextAt) FROM outbox",
+  ])
+  func repeatedQuestions(sql: String) async throws {
+    try await withStore { store in
+      let plan: [String] = try await store.read { db in try queryPlan(of: sql, in: db) }
+      #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+    }
+  }
+}
+
+private func expectNoScan(in db: Database, atLeast count: Int, _ statements: () throws -> Void) throws {
+  let seen = Mutex<Set<String>>([])
+  db.trace { event in
+    if case .statement(let statement) = event { seen.withLock { _ = $0.insert(statement.sql) } }
+  }
+  try statements()
+  db.trace(options: [])
+  let verbs = ["SELECT", "UPDATE", "DELETE", "INSERT"]
+  let hot = seen.withLock { $0.filter { sql in verbs.contains { sql.hasPrefix($0) } } }
+  #expect(hot.count >= count)
+  for sql in hot {
+    let plan = try queryPlan(of: sql, in: db)
+    #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(sql): \(plan)")
+  }
+}
+
+private func queryPlan(of sql: String, in db: Database) throws -> [String] {
+  let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + sql)
+  statement.setUncheckedArguments(StatementArguments())
+  return try Row.fetchAll(statement).map { $0["detail"] as String }
 }
 
 @Test func purgeRemovesOnlyWhatHasExpired() async throws {

@@ -27,7 +27,7 @@ final class Checkpointer: Sendable {
   func stop() throws {
     isStopped.withLock { $0 = true }
     try queue.sync {
-      try connection.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      checkpoint(.truncate)
       try connection.close()
     }
   }
@@ -36,14 +36,14 @@ final class Checkpointer: Sendable {
     queue.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
       guard let self, !isStopped.withLock({ $0 }) else { return }
       let now = commits()
-      if now != seen { checkpoint() }
+      if now != seen { checkpoint(.passive) }
       schedule(after: now)
     }
   }
 
-  private func checkpoint() {
+  private func checkpoint(_ mode: Database.CheckpointMode) {
     do {
-      try connection.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+      try connection.writeWithoutTransaction { _ = try $0.checkpoint(mode) }
     } catch {
       logger.warning("checkpoint failed", metadata: ["error": "\(error)"])
     }

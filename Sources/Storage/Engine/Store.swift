@@ -67,9 +67,9 @@ package final class Store: Sendable {
   package func close() async throws {
     await writer.finish()
     try await Self.blocking { [self] in
+      defer { directory.release() }
       try checkpointer.stop()
       try pool.close()
-      directory.release()
     }
   }
 
