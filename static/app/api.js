@@ -39,7 +39,9 @@ async function request(method, path, body, more = {}) {
   try {
     response = await fetch(`/api/v1${path}`, options);
   } catch {
-    throw new ApiError(0, {code: 'offline', message: 'The server could not be reached. Check the network and try again.'});
+    throw new ApiError(0, {
+      code: 'offline', message: 'The server could not be reached. Check the network and try again.',
+    });
   }
   const answer = await response.json().catch(() => null);
   if (response.ok) return answer;

@@ -27,7 +27,8 @@ export function announceCall(who, line, mayNotify) {
   const text = line ? `${who} calls ${line}` : `${who} calls`;
   flash(`☎ ${text}`);
   if (!mayNotify || permission() !== 'granted' || !preferences.value.notifications || document.hasFocus()) return;
-  shown = new Notification(text, {body: 'Click to answer in Ringdesk.', tag: 'ringdesk-call', requireInteraction: true});
+  shown = new Notification(text,
+    {body: 'Click to answer in Ringdesk.', tag: 'ringdesk-call', requireInteraction: true});
   shown.onclick = () => {
     window.focus();
     shown?.close();

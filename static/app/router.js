@@ -2,7 +2,10 @@
 // Paths to pages. A page's module is loaded when it is first visited.
 import {Cell} from '../lib/cell.js';
 
-/** @typedef {{tag: string, title: string, load: () => Promise<unknown>, section: string, id: string | null, query: URLSearchParams}} Route */
+/**
+ * @typedef {{tag: string, title: string, load: () => Promise<unknown>, section: string, id: string | null,
+ *   query: URLSearchParams}} Route
+ */
 
 /** @type {[RegExp, string, string, string, () => Promise<unknown>][]} */
 const table = [
@@ -23,7 +26,8 @@ function match({pathname, search}) {
     const found = pattern.exec(pathname);
     if (found) return {tag, title, load, section, id: found[1] ? decodeURIComponent(found[1]) : null, query};
   }
-  return {tag: 'lost-page', title: 'Not found', section: '', id: null, query, load: () => import('../pages/lost-page.js')};
+  return {tag: 'lost-page', title: 'Not found', section: '', id: null, query, load: () =>
+    import('../pages/lost-page.js')};
 }
 
 export const route = new Cell(match(location));

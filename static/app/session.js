@@ -10,7 +10,9 @@ import {api, desk, signedOut} from './api.js';
 const remembered = 'ringdesk.workspace';
 
 /** @type {Cell<Standing>} */
-export const standing = new Cell(/** @type {Standing} */ ({stage: 'starting', session: null, workspace: null, problem: null}));
+export const standing = new Cell(/** @type {Standing} */ ({
+  stage: 'starting', session: null, workspace: null, problem: null,
+}));
 
 /** @type {Cell<import('../lib/types.js').AppInfo | null>} */
 export const appInfo = new Cell(/** @type {import('../lib/types.js').AppInfo | null} */ (null));

@@ -1,5 +1,5 @@
 // @ts-check
-// The only user of `Twilio.Device`. One code path for Twilio's Voice SDK and for the stand-in that speaks to the simulator.
+// The only user of `Twilio.Device`: one code path for Twilio's Voice SDK and for the stand-in of the simulator.
 import {Cell} from '../lib/cell.js';
 import {CallLine} from './softphone-line.js';
 import {insecure, isTokenProblem, noSdk, problemOf, unsupported} from './softphone-problems.js';
@@ -235,7 +235,8 @@ export class Softphone {
   }
 
   #show() {
-    this.#set({ringing: [...this.#ringing.values()].map(line => line.asRinging()), active: this.#active?.asActive() ?? null});
+    this.#set({ringing: [...this.#ringing.values()].map(line =>
+      line.asRinging()), active: this.#active?.asActive() ?? null});
   }
 
   /** @param {Partial<PhoneState>} changes */

@@ -24,4 +24,5 @@ export function dismiss(id) {
 }
 
 /** @param {unknown} error */
-export const complain = error => toast(error instanceof Error ? error.message : String(error), {tone: 'bad', seconds: 8});
+export const complain = error => toast(error instanceof Error ? error.message : String(error),
+  {tone: 'bad', seconds: 8});

@@ -29,10 +29,13 @@ class CallLegs extends View {
     /** @type {import('../lib/types.js').CallDetail} */
     const call = JSON.parse(this.getAttribute('call') ?? 'null');
     if (!call?.legs.length) return html``;
-    return html`<section class="panel" aria-labelledby="legs"><header><h2 id="legs">Legs</h2><span class="amount">${call.legs.length}</span></header>
+    return html`<section class="panel" aria-labelledby="legs"><header><h2 id="legs">Legs</h2><span
+      class="amount">${call.legs.length}</span></header>
       <ul class="rows legs">${call.legs.map(leg => html`<li data-key="${leg.id}"><details><summary class="row">
-        <span class="main"><b>${name(leg, call)}</b></span><span>${chip(words[leg.status] ?? {tone: 'quiet', word: leg.status})}</span>
-        <span class="kind">${leg.kind === 'client' ? 'Browser' : leg.kind === 'number' ? 'Phone' : 'Conference'}</span>
+        <span class="main"><b>${name(leg, call)}</b></span>
+        <span>${chip(words[leg.status] ?? {tone: 'quiet', word: leg.status})}</span>
+        <span class="kind">${leg.kind === 'client' ? 'Browser' : leg.kind === 'number' ? 'Phone'
+          : 'Conference'}</span>
         <span class="time">${length(leg)}</span></summary>${facts(leg)}</details></li>`)}</ul></section>`;
   }
 }
@@ -49,7 +52,8 @@ function facts(leg) {
   /** @type {[string, string | null][]} */
   const times = [['Started', leg.startedAt], ['Answered', leg.answeredAt], ['Ended', leg.endedAt]];
   return html`<dl class="facts">
-    ${times.filter(([, at]) => at).map(([word, at]) => html`<div><dt>${word}</dt><dd title="${exactly(at ?? '')}">${timeWithSeconds(at ?? '')}</dd></div>`)}
+    ${times.filter(([, at]) => at).map(([word, at]) => html`<div><dt>${word}</dt><dd
+      title="${exactly(at ?? '')}">${timeWithSeconds(at ?? '')}</dd></div>`)}
     <div><dt>Twilio status</dt><dd>${leg.status}</dd></div>
     <div><dt>Call SID</dt><dd><code>${leg.callSid ?? 'not known yet'}</code></dd></div>
     ${leg.parentCallSid && html`<div><dt>Dialled by</dt><dd><code>${leg.parentCallSid}</code></dd></div>`}</dl>`;

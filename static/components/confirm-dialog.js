@@ -2,7 +2,10 @@
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 
-/** @typedef {{title: string, text: string, action: string, word: string}} Question `word`: what must be typed, or nothing */
+/**
+ * `word`: what must be typed, or nothing.
+ * @typedef {{title: string, text: string, action: string, word: string}} Question
+ */
 
 /**
  * Asks before something is destroyed.
@@ -45,7 +48,8 @@ class ConfirmDialog extends View {
 
   view() {
     const {title, text, action, word} = this.question;
-    return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2><p>${text}</p>
+    return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2>
+      <p>${text}</p>
       ${word && html`<div class="field"><label for="confirm-word">Type <b>${word}</b> to go on</label>
         <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false"></div>`}
       <div class="buttons"><button class="button" type="button" data-do="cancel">Cancel</button>

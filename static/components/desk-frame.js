@@ -64,7 +64,8 @@ class DeskFrame extends View {
     if (!this.#moved || !this.#isLoaded) return;
     this.#moved = false;
     // A visit begins at the top for those who listen, too; a person who is typing stays where they are.
-    if (!this.querySelector('phone-dock')?.contains(document.activeElement)) this.querySelector('main')?.focus({preventScroll: true});
+    if (this.querySelector('phone-dock')?.contains(document.activeElement)) return;
+    this.querySelector('main')?.focus({preventScroll: true});
   }
 }
 

@@ -32,9 +32,11 @@ class LinkBanner extends View {
   view() {
     const isOut = this.#isLate && link.value !== 'live';
     const words = navigator.onLine
-      ? live.value.isLoaded ? 'Not connected to the server. What you see may be old; trying again.' : 'Connecting to the server…'
+      ? live.value.isLoaded ? 'Not connected to the server. What you see may be old; trying again.'
+        : 'Connecting to the server…'
       : 'This computer is offline. What you see may be old.';
-    return html`<div role="status">${(isOut || !navigator.onLine) && html`<p class="banner wait"><span class="spinner"></span>${words}</p>`}</div>`;
+    return html`<div role="status">${(isOut || !navigator.onLine) && html`<p class="banner wait"><span
+      class="spinner"></span>${words}</p>`}</div>`;
   }
 }
 

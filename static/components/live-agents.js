@@ -18,18 +18,22 @@ class LiveAgents extends View {
 
   view() {
     const agents = Object.values(live.value.agents).sort((one, other) => one.name.localeCompare(other.name));
-    const free = agents.filter(agent => agent.availability === 'available' && agent.isReachable && !agent.isOnCall).length;
+    const free = agents.filter(agent =>
+      agent.availability === 'available' && agent.isReachable && !agent.isOnCall).length;
     return html`<section class="panel" aria-labelledby="agents-now">
-      <header><h2 id="agents-now">Agents</h2><span class="amount">${agents.length ? `${free} free` : ''}</span></header>
+      <header><h2 id="agents-now">Agents</h2><span class="amount">${agents.length ? `${free} free`
+        : ''}</span></header>
       ${live.value.isLoaded ? this.#list(agents) : loading(3)}</section>`;
   }
 
   /** @param {Agent[]} agents */
   #list(agents) {
-    if (!agents.length) return empty('No agents yet', 'Agents are the people whose browsers ring.', html`<a class="button" href="/agents">Add an agent</a>`);
+    if (!agents.length) return empty('No agents yet', 'Agents are the people whose browsers ring.', html`<a
+      class="button" href="/agents">Add an agent</a>`);
     return html`<ul class="rows agents-now">${agents.map(agent => {
       const {text, since} = doing(agent);
-      return html`<li class="row" data-key="${agent.id}"><span class="main"><span class="face" aria-hidden="true">${initials(agent.name)}</span>
+      return html`<li class="row" data-key="${agent.id}"><span class="main"><span class="face"
+        aria-hidden="true">${initials(agent.name)}</span>
         <span><b>${agent.name}</b>${agent.id === myAgentId() && ' (you)'}<small>${lines(agent)}</small></span></span>
       <span>${chip(agentChip(agent))}</span><span class="doing">${text}</span>
       <span class="time">${since && html`<time-since from="${since}"></time-since>`}</span></li>`;
@@ -44,11 +48,14 @@ const lines = agent => together(Object.values(live.value.numbers).filter(number 
 /** @param {Agent} agent @returns {{text: string, since: string | null}} */
 function doing(agent) {
   const calls = openCalls(live.value);
-  const current = calls.find(call => call.id === agent.callId) ?? calls.find(call => call.agentId === agent.id && call.state === 'connected');
+  const current = calls.find(call => call.id === agent.callId) ?? calls.find(call =>
+    call.agentId === agent.id && call.state === 'connected');
   if (agent.isOnCall && current) return {text: other(current), since: current.answeredAt ?? current.startedAt};
   const ringing = calls.find(call => call.ringingAgentIds.includes(agent.id));
   if (ringing) return {text: 'ringing now', since: ringing.startedAt};
-  if (agent.availability === 'available' && !agent.isReachable) return {text: 'no page is open, or its tab is asleep', since: null};
+  if (agent.availability === 'available' && !agent.isReachable) {
+    return {text: 'no page is open, or its tab is asleep', since: null};
+  }
   return {text: '', since: null};
 }
 

@@ -25,15 +25,20 @@ class LiveCalls extends View {
 
   /** @param {import('../lib/types.js').Call[]} calls */
   #list(calls) {
-    return html`<ul class="rows calls-now">${calls.map(call => html`<li data-key="${call.id}"><a class="row" href="/calls/${call.id}">
-      <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound' : 'Outbound')}<b>${other(call)}</b></span>
+    return html`<ul class="rows calls-now">${calls.map(call => html`<li data-key="${call.id}"><a class="row"
+      href="/calls/${call.id}">
+      <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound'
+        : 'Outbound')}<b>${other(call)}</b></span>
       <span class="line">${lineName(call.phoneNumberId, live.value)}</span>
       <span>${chip(callChip(call))}</span>
       <span class="who">${whoHasIt(call, live.value)}</span>
-      <span class="time"><time-since from="${(call.state === 'connected' && call.answeredAt) || call.startedAt}"></time-since></span>
+      <span class="time"><time-since from="${since(call)}"></time-since></span>
     </a></li>`)}</ul>`;
   }
 }
+
+/** @param {import('../lib/types.js').Call} call */
+const since = call => (call.state === 'connected' && call.answeredAt) || call.startedAt;
 
 function nothing() {
   const main = Object.values(live.value.numbers).find(number => number.isManaged);
@@ -42,8 +47,10 @@ function nothing() {
     return empty('No number rings here yet', 'Connect Twilio and take over a number; its calls then ring in this page.',
       html`<a class="button" href="/settings">Connect Twilio</a>`);
   }
-  return empty('All quiet', html`Nobody is calling. Calls to ${main.name}, <span class="number">${grouped(main.e164)}</span>, show up here the moment they arrive.`,
-    demo && html`<a class="button" href="${demo.phonePageUrl}" target="_blank" rel="noopener">${icon('outside')} Call as a customer</a>`);
+  return empty('All quiet', html`Nobody is calling. Calls to ${main.name}, <span
+    class="number">${grouped(main.e164)}</span>, show up here the moment they arrive.`,
+    demo && html`<a class="button" href="${demo.phonePageUrl}" target="_blank"
+      rel="noopener">${icon('outside')} Call as a customer</a>`);
 }
 
 customElements.define('live-calls', LiveCalls);

@@ -14,7 +14,8 @@ export const chip = ({tone, word}) => html`<span class="chip ${tone}">${word}</s
 export const time = at => html`<time datetime="${at}" title="${exactly(at)}">${timeOfDay(at)}</time>`;
 
 /** @param {string} at */
-export const dayAndTime = at => html`<time datetime="${at}" title="${exactly(at)}">${day(at)}, ${timeOfDay(at)}</time>`;
+export const dayAndTime = at => html`<time datetime="${at}"
+  title="${exactly(at)}">${day(at)}, ${timeOfDay(at)}</time>`;
 
 /** @param {string} number */
 export const number = number => html`<span class="number">${grouped(number)}</span>`;
@@ -26,7 +27,8 @@ export const empty = (title, text, action) => html`<div class="empty"><b>${title
  * Rows of the right height while the real ones are fetched.
  * @param {number} count
  */
-export const loading = count => html`<div class="loading" role="status" aria-label="Loading">${Array.from({length: count}, () =>
+export const loading = count => html`<div class="loading" role="status"
+  aria-label="Loading">${Array.from({length: count}, () =>
   html`<div class="row"><i></i><i></i><i></i></div>`)}</div>`;
 
 /** @param {string} message */
@@ -34,7 +36,8 @@ export const failed = message => html`<div class="empty" role="alert"><b>That di
   <button class="button" data-do="reload">Try again</button></div>`;
 
 /** @param {string} text @param {string} [tone] */
-export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}" role="alert">${icon('alert')}<span>${text}</span></p>`;
+export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}"
+  role="alert">${icon('alert')}<span>${text}</span></p>`;
 
 /**
  * A labelled field of a form.
@@ -43,4 +46,5 @@ export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}" rol
  */
 export const field = (name, label, control, {hint, error} = {}) => html`<div class="field${error ? ' wrong' : ''}">
   <label for="${name}">${label}</label>${control}${error
-  ? html`<p class="error" id="${name}-error" role="alert">${error}</p>` : hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}</div>`;
+  ? html`<p class="error" id="${name}-error" role="alert">${error}</p>` : hint && html`<p class="hint"
+    id="${name}-hint">${hint}</p>`}</div>`;

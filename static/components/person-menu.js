@@ -35,7 +35,8 @@ class PersonMenu extends View {
       <details class="menu up"><summary class="head" aria-label="${session.user.name}: account">
         <span class="face" aria-hidden="true">${initials(session.user.name)}</span>
         <span class="who"><b>${session.user.name}</b>${chip
-    ? html`<small class="tone-${chip.tone}">${chip.word}</small>` : html`<small>${standing.value.workspace?.role}</small>`}</span>
+    ? html`<small class="tone-${chip.tone}">${chip.word}</small>`
+      : html`<small>${standing.value.workspace?.role}</small>`}</span>
       </summary><div class="items" role="group" aria-label="Account">
         <p>${session.user.email}</p>
         <a href="/settings">Sound, notifications, theme</a>

@@ -47,8 +47,10 @@ class PhoneAvailability extends View {
   view() {
     const agent = live.value.agents[myAgentId() ?? ''];
     const chosen = this.#wished ?? agent?.availability ?? '';
-    return html`<div class="segments" role="group" aria-label="Your availability">${choices.map(([value, name, tone]) => html`
-        <button data-do="choose" data-value="${value}" aria-pressed="${String(value === chosen)}" class="${tone}">${name}</button>`)}</div>
+    return html`<div class="segments" role="group" aria-label="Your availability">${choices
+      .map(([value, name, tone]) => html`
+        <button data-do="choose" data-value="${value}" aria-pressed="${String(value === chosen)}"
+          class="${tone}">${name}</button>`)}</div>
       <div class="readiness" role="status">${this.#readiness(chosen)}</div>`;
   }
 
@@ -60,13 +62,16 @@ class PhoneAvailability extends View {
         ${state.problem.canRetry && html`<button class="link" data-do="start">Try again now</button>`}</span></p>`;
     }
     if (isSilent) {
-      return html`<p class="notice wait"><span><b>Another tab holds the phone</b>It does not answer; the browser may have put it to sleep.
+      return html`<p class="notice wait"><span><b>Another tab holds the phone</b>
+        It does not answer; the browser may have put it to sleep.
         <button class="link" data-do="takeOver">Use this tab</button></span></p>`;
     }
     if (state.status === 'starting') return html`<p class="state wait">Getting the phone ready…</p>`;
-    if (state.status === 'away') return html`<p class="state bad">Not connected. Calls cannot ring here; trying again.</p>`;
+    if (state.status === 'away') return html`<p
+      class="state bad">Not connected. Calls cannot ring here; trying again.</p>`;
     if (part === 'owner' && microphone.value === 'denied') {
-      return html`<p class="notice bad"><span><b>The microphone is blocked</b>Allow it beside the address bar. Until then nobody would hear you.</span></p>`;
+      return html`<p class="notice bad"><span><b>The microphone is blocked</b>
+        Allow it beside the address bar. Until then nobody would hear you.</span></p>`;
     }
     if (chosen === 'away') return html`<p class="state wait">Ready, but away: calls ring your colleagues.</p>`;
     if (chosen === 'offline') return html`<p class="state quiet">Offline: calls ring your colleagues.</p>`;

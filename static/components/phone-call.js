@@ -13,7 +13,8 @@ const digits = [...'123456789*0#'];
 const letters = {2: 'ABC', 3: 'DEF', 4: 'GHI', 5: 'JKL', 6: 'MNO', 7: 'PQRS', 8: 'TUV', 9: 'WXYZ', 0: '+'};
 /** @type {Record<string, [string, string]>} */
 const stages = {
-  connecting: ['connecting…', 'wait'], ringing: ['ringing…', 'wait'], open: ['connected', 'ok'], reconnecting: ['reconnecting…', 'bad'],
+  connecting: ['connecting…', 'wait'], ringing: ['ringing…', 'wait'],
+  open: ['connected', 'ok'], reconnecting: ['reconnecting…', 'bad'],
 };
 
 /** The call this person is on. */
@@ -51,21 +52,26 @@ class PhoneCall extends View {
     return html`<section class="phone card call" aria-label="Current call">
       <p class="line">${line && html`${line} · `}<b class="tone-${tone}">${stage}</b></p>
       <p class="peer">${party(call.peer, name)}</p>
-      <p class="timer">${call.since ? html`<time-since from="${call.since}"></time-since>` : html`<span class="dots">···</span>`}</p>
+      <p class="timer">${call.since ? html`<time-since from="${call.since}"></time-since>` : html`<span
+        class="dots">···</span>`}</p>
       <div class="tools">
         <button class="tool" data-do="mute" aria-pressed="${String(call.isMuted)}" ${isOpen ? '' : html`disabled`}>
           ${icon(call.isMuted ? 'mic' : 'mute')}<span>${call.isMuted ? 'Unmute' : 'Mute'} <kbd>M</kbd></span></button>
-        <button class="tool" data-do="keypad" aria-expanded="${String(this.#hasKeypad)}" ${isOpen ? '' : html`disabled`}>
+        <button class="tool" data-do="keypad" aria-expanded="${String(this.#hasKeypad)}" ${isOpen ? ''
+          : html`disabled`}>
           ${icon('keypad')}<span>Keypad</span></button>
       </div>
       ${this.#hasKeypad && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
         <output aria-live="polite">${call.digits || 'Digits from the keyboard work too'}</output>
-        ${digits.map(digit => html`<button data-do="press" data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
+        ${digits.map(digit => html`<button data-do="press"
+          data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
       ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}
-      <button class="button hang-up" data-do="hangUp" ${this.#isEnding ? html`disabled` : ''}>${icon('hangup')} Hang up</button>
+      <button class="button hang-up" data-do="hangUp" ${this.#isEnding ? html`disabled`
+        : ''}>${icon('hangup')} Hang up</button>
     </section>
     ${call.warning && html`<div class="phone-hint" role="status">${call.warning}</div>`}
-    ${phone.value.part === 'follower' && html`<div class="phone-hint">You hear this call in another tab. The buttons here work too.</div>`}`;
+    ${phone.value.part === 'follower' && html`<div
+      class="phone-hint">You hear this call in another tab. The buttons here work too.</div>`}`;
   }
 }
 

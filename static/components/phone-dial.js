@@ -25,7 +25,8 @@ class PhoneDial extends View {
       localStorage.setItem(remembered, this.#callerId);
     },
     dial: () => this.#dial(this.#to.trim(), this.#to.trim()),
-    colleague: (/** @type {HTMLElement} */ button) => this.#dial(`agent:${button.dataset.id}`, button.dataset.name ?? ''),
+    colleague: (/** @type {HTMLElement} */ button) =>
+      this.#dial(`agent:${button.dataset.id}`, button.dataset.name ?? ''),
   };
 
   start() {
@@ -52,7 +53,8 @@ class PhoneDial extends View {
   get #lines() {
     const mine = myAgentId() ?? '';
     return Object.values(live.value.numbers).filter(number => number.isManaged)
-      .sort((one, other) => Number(other.agentIds.includes(mine)) - Number(one.agentIds.includes(mine)) || one.name.localeCompare(other.name));
+      .sort((one, other) => Number(other.agentIds.includes(mine)) - Number(one.agentIds.includes(mine))
+        || one.name.localeCompare(other.name));
   }
 
   /** @param {string} to @param {string} label */
@@ -67,15 +69,21 @@ class PhoneDial extends View {
     const lines = this.#lines;
     const callerId = lines.find(one => one.id === this.#callerId) ?? lines[0];
     if (live.value.isLoaded && !lines.length) {
-      return html`<p class="sub">Calls out need a number. Connect Twilio in <a href="/settings">Settings</a> first.</p>`;
+      return html`<p class="sub">Calls out need a number. Connect Twilio in <a
+        href="/settings">Settings</a> first.</p>`;
     }
     return html`<form class="dial" data-do="dial" novalidate>
-        ${field('dial-to', 'Call', html`<span class="joined"><input id="dial-to" type="tel" inputmode="tel" autocomplete="off"
-          placeholder="Number" data-input="type" value="${this.#to}" ${dialError ? html`aria-invalid="true" aria-describedby="dial-to-error"` : ''}>
-          <button class="button primary" aria-label="Call" ${status === 'ready' ? '' : html`disabled`}>${icon('phone')}</button></span>`,
+        ${field('dial-to', 'Call', html`<span class="joined"><input id="dial-to" type="tel" inputmode="tel"
+          autocomplete="off"
+          placeholder="Number" data-input="type" value="${this.#to}" ${dialError ? html`aria-invalid="true"
+            aria-describedby="dial-to-error"` : ''}>
+          <button class="button primary" aria-label="Call" ${status === 'ready' ? ''
+            : html`disabled`}>${icon('phone')}</button></span>`,
     {error: dialError?.message})}
-        ${lines.length > 1 && html`<label class="inline">Show <select data-do="callerId" aria-label="Number to show">${lines.map(line => html`
-          <option value="${line.id}" ${line === callerId ? html`selected` : ''}>${line.name}, ${grouped(line.e164)}</option>`)}</select></label>`}
+        ${lines.length > 1 && html`<label class="inline">Show <select data-do="callerId"
+          aria-label="Number to show">${lines.map(line => html`
+          <option value="${line.id}" ${line === callerId ? html`selected`
+            : ''}>${line.name}, ${grouped(line.e164)}</option>`)}</select></label>`}
         ${lines.length === 1 && html`<p class="hint">Shows ${lines[0].name}, ${grouped(lines[0].e164)}</p>`}
       </form>${this.#colleagues(status === 'ready')}`;
   }
@@ -86,8 +94,10 @@ class PhoneDial extends View {
       .sort((one, other) => one.name.localeCompare(other.name));
     return others.length > 0 && html`<div class="colleagues"><h2>Colleagues</h2><ul>${others.map(agent => html`
       <li data-key="${agent.id}"><span>${agent.name}</span>${chip(agentChip(agent))}
-        <button class="bare" data-do="colleague" data-id="${agent.id}" data-name="${agent.name}" aria-label="Call ${agent.name}" title="Call ${agent.name}"
-          ${canCall && agent.isReachable && !agent.isOnCall ? '' : html`disabled`}>${icon('phone')}</button></li>`)}</ul></div>`;
+        <button class="bare" data-do="colleague" data-id="${agent.id}" data-name="${agent.name}"
+          aria-label="Call ${agent.name}" title="Call ${agent.name}"
+          ${canCall && agent.isReachable && !agent.isOnCall ? ''
+            : html`disabled`}>${icon('phone')}</button></li>`)}</ul></div>`;
   }
 }
 

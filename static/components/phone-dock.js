@@ -32,7 +32,8 @@ class PhoneDock extends View {
 
   view() {
     if (!myAgentId()) return html`<section class="phone card quiet"><b>No phone here</b>
-      <p>You look after this workspace without a seat of your own, so calls do not ring here. Add yourself under Agents to take calls.</p></section>`;
+      <p>You look after this workspace without a seat of your own, so calls do not ring here.
+        Add yourself under Agents to take calls.</p></section>`;
     const {ringing, active} = phone.value.state;
     const isBusy = active || ringing.length > 0;
     this.toggleAttribute('open', this.#isOpen || Boolean(isBusy));
@@ -40,7 +41,8 @@ class PhoneDock extends View {
       ${ringing.map(call => html`<phone-incoming data-key="${call.sid}" sid="${call.sid}"></phone-incoming>`)}
       <phone-note data-key="note"></phone-note>
       ${!isBusy && html`<section class="phone card" data-key="idle">
-        <button class="handle" data-do="toggle" aria-expanded="${String(this.#isOpen)}">${icon('phone')}<span>Phone</span>${icon('down')}</button>
+        <button class="handle" data-do="toggle"
+          aria-expanded="${String(this.#isOpen)}">${icon('phone')}<span>Phone</span>${icon('down')}</button>
         <phone-availability></phone-availability>
         <phone-dial></phone-dial>
       </section>`}`;
@@ -48,7 +50,8 @@ class PhoneDock extends View {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || document.querySelector('dialog[open]')) return;
+    const isOurs = !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.altKey;
+    if (!isOurs || document.querySelector('dialog[open]')) return;
     const {ringing, active} = phone.value.state;
     const key = event.key.toLowerCase();
     if (key === 'escape' && ringing.length && !active) return this.#do(event, 'decline', ringing[0].sid);

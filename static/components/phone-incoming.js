@@ -42,7 +42,8 @@ class PhoneIncoming extends View {
         <button class="button decline" data-do="decline">Decline${isFirst && html` <kbd>Esc</kbd>`}</button>
         <button class="button answer" data-do="answer">Answer${isFirst && html` <kbd>A</kbd>`}</button>
       </div>
-      ${part === 'owner' && !canSound() && html`<p class="sub">Silent until you click somewhere: browsers mute pages nobody has touched.</p>`}
+      ${part === 'owner' && !canSound() && html`<p
+        class="sub">Silent until you click somewhere: browsers mute pages nobody has touched.</p>`}
     </section>`;
   }
 

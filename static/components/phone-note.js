@@ -39,12 +39,14 @@ class PhoneNote extends View {
     const who = party(note.peer.startsWith('client:') && call ? call.from : note.peer, call?.fromName);
     const open = note.callId && html`<a class="link" href="/calls/${note.callId}">Open the call</a>`;
     if (note.kind === 'ended') {
-      return this.#card(note.seconds === null ? 'Call over' : 'Call ended', html`${who}${note.seconds !== null && `, ${clock(note.seconds)}`}`, open);
+      return this.#card(note.seconds === null ? 'Call over' : 'Call ended', html`${who}${note.seconds !== null
+        && `, ${clock(note.seconds)}`}`, open);
     }
     const taker = call?.agentId && call.agentId !== myAgentId() ? live.value.agents[call.agentId]?.name : null;
     if (taker) return this.#card(`${taker} took it`, who, open);
     const isGone = call?.state === 'ended' || call?.state === 'voicemail';
-    return this.#card(call?.state === 'voicemail' ? 'Leaving a message' : isGone ? 'The caller hung up' : 'It stopped ringing', who, open);
+    return this.#card(call?.state === 'voicemail' ? 'Leaving a message' : isGone ? 'The caller hung up'
+      : 'It stopped ringing', who, open);
   }
 
   /** @param {string} title @param {unknown} text @param {unknown} action */

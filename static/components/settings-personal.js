@@ -27,7 +27,8 @@ class SettingsPersonal extends View {
   async #notify(wanted) {
     prefer({notifications: wanted});
     if (wanted && await askPermission() === 'denied') {
-      toast('The browser blocks notifications for this page. Allow them beside the address bar.', {tone: 'bad', seconds: 9});
+      toast('The browser blocks notifications for this page. Allow them beside the address bar.',
+        {tone: 'bad', seconds: 9});
     }
     this.update();
   }
@@ -35,15 +36,23 @@ class SettingsPersonal extends View {
   view() {
     const {sound, volume, notifications, theme} = preferences.value;
     const isAllowed = permission() === 'granted';
-    return html`<section class="panel" aria-labelledby="personal-title"><header><h2 id="personal-title">This browser</h2></header><div class="padded choices">
-      <div class="setting"><label class="tick"><input type="checkbox" data-do="sound"${flag('checked', sound)}> Ring aloud</label>
-        <span class="volume"><input type="range" min="0.05" max="1" step="0.05" value="${volume}" data-do="volume" aria-label="Ring volume"${flag('disabled', !sound)}>
+    return html`<section class="panel" aria-labelledby="personal-title"><header><h2
+      id="personal-title">This browser</h2></header><div class="padded choices">
+      <div class="setting"><label class="tick"><input type="checkbox"
+        data-do="sound"${flag('checked', sound)}> Ring aloud</label>
+        <span class="volume"><input type="range" min="0.05" max="1" step="0.05" value="${volume}" data-do="volume"
+          aria-label="Ring volume"${flag('disabled', !sound)}>
         <button class="button small" data-do="test"${flag('disabled', !sound)}>Try it</button></span></div>
-      <div class="setting"><label class="tick"><input type="checkbox" data-do="notifications"${flag('checked', notifications && isAllowed)}${flag('disabled', permission() === 'missing')}> Show a desktop notification when it rings</label>
+      <div class="setting"><label class="tick"><input type="checkbox"
+        data-do="notifications"${flag('checked', notifications && isAllowed)}
+        ${flag('disabled', permission() === 'missing')}> Show a desktop notification when it rings</label>
         ${permission() === 'denied' && html`<span class="hint">Blocked in the browser</span>`}</div>
-      <div class="setting"><span>Theme</span><div class="segments" role="group" aria-label="Theme">${themes.map(([value, name]) => html`
-        <button data-do="theme" data-value="${value}" aria-pressed="${String(theme === value)}">${name}</button>`)}</div></div>
-      <div class="setting"><span>Keys</span><span class="keys"><kbd>A</kbd> answer <kbd>Esc</kbd> decline <kbd>M</kbd> mute <kbd>0</kbd>…<kbd>9</kbd> digits</span></div>
+      <div class="setting"><span>Theme</span><div class="segments" role="group"
+        aria-label="Theme">${themes.map(([value, name]) => html`
+        <button data-do="theme" data-value="${value}"
+          aria-pressed="${String(theme === value)}">${name}</button>`)}</div></div>
+      <div class="setting"><span>Keys</span><span
+        class="keys"><kbd>A</kbd> answer <kbd>Esc</kbd> decline <kbd>M</kbd> mute <kbd>0</kbd>…<kbd>9</kbd> digits</span></div>
       </div></section>`;
   }
 }

@@ -13,11 +13,13 @@ const zones = /** @type {any} */ (Intl).supportedValuesOf('timeZone');
 const lands = countries();
 
 /** @param {string} chosen */
-export const countryOptions = chosen => lands.map(([code, name]) => html`<option value="${code}"${flag('selected', code === chosen)}>${name}</option>`);
+export const countryOptions = chosen => lands.map(([code, name]) => html`<option
+  value="${code}"${flag('selected', code === chosen)}>${name}</option>`);
 
 /** @param {string} chosen */
 export const zoneOptions = chosen => (zones.includes(chosen) ? zones : [chosen, ...zones])
-  .map(zone => html`<option value="${zone}"${flag('selected', zone === chosen)}>${zone.replaceAll('_', ' ')}</option>`);
+  .map(zone => html`<option
+    value="${zone}"${flag('selected', zone === chosen)}>${zone.replaceAll('_', ' ')}</option>`);
 
 class SettingsWorkspace extends View {
   /** @type {import('../lib/types.js').Workspace | null} */
@@ -72,7 +74,9 @@ class SettingsWorkspace extends View {
     this.#wrong = null;
     this.update();
     try {
-      this.#take(await here().changeWorkspace({name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country)}));
+      this.#take(await here().changeWorkspace({
+        name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country),
+      }));
       toast('Workspace saved.');
       if (name !== standing.value.workspace?.name) findSession();
     } catch (error) {
@@ -94,22 +98,32 @@ class SettingsWorkspace extends View {
   view() {
     const one = this.#workspace;
     const wrong = (/** @type {string} */ name) => ({error: this.#wrong?.field === name ? this.#wrong.message : null});
-    return html`<section class="panel" aria-labelledby="workspace-title"><header><h2 id="workspace-title">Workspace</h2></header>
+    return html`<section class="panel" aria-labelledby="workspace-title"><header><h2
+      id="workspace-title">Workspace</h2></header>
       ${!one ? this.#problem ? failed(this.#problem) : loading(3) : html`<form class="padded" data-do="save">
       ${this.#wrong && !this.#wrong.field && notice(this.#wrong.message)}
       <div class="columns">
-      ${field('name', 'Name', html`<input id="name" name="name" required maxlength="80" value="${one.name}">`, wrong('name'))}
-      ${field('ringSeconds', 'Ring for', html`<span class="joined"><input id="ringSeconds" name="ringSeconds" type="number" min="5" max="120" required value="${one.ringSeconds}"><span class="unit">seconds</span></span>`,
+      ${field('name', 'Name', html`<input id="name" name="name" required maxlength="80" value="${one.name}">`,
+        wrong('name'))}
+      ${field('ringSeconds', 'Ring for', html`<span class="joined"><input id="ringSeconds" name="ringSeconds"
+        type="number" min="5" max="120" required value="${one.ringSeconds}"><span class="unit">seconds</span></span>`,
     {hint: 'Then the caller may leave a message.', ...wrong('ringSeconds')})}
       ${field('country', 'Country', html`<select id="country" name="country">${countryOptions(one.country)}</select>`,
     {hint: 'Numbers without a country code are read as numbers of this one.', ...wrong('country')})}
-      ${field('timeZone', 'Time zone', html`<select id="timeZone" name="timeZone">${zoneOptions(one.timeZone)}</select>`, wrong('timeZone'))}
+      ${field('timeZone', 'Time zone', html`<select id="timeZone"
+        name="timeZone">${zoneOptions(one.timeZone)}</select>`, wrong('timeZone'))}
       </div>
-      ${field('allow', 'Countries that may be called', html`<div class="tags">${this.#allowed.map(code => html`<span class="tag" data-key="${code}">${countryName(code)}
-        <button class="bare" type="button" data-do="forbid" data-code="${code}" aria-label="Do not allow ${countryName(code)}">×</button></span>`)}
-        <select id="allow" data-do="allow"><option value="">Allow another…</option>${lands.filter(([code]) => !this.#allowed.includes(code)).map(([code, name]) =>
-    html`<option value="${code}">${name}</option>`)}</select></div>`, {hint: 'Calls anywhere else are refused before they cost anything.', ...wrong('allowedCountries')})}
-      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving ? 'Saving…' : 'Save'}</button></div></form>`}</section>`;
+      ${field('allow', 'Countries that may be called', html`<div class="tags">${this.#allowed.map(code => html`<span
+        class="tag" data-key="${code}">${countryName(code)}
+        <button class="bare" type="button" data-do="forbid" data-code="${code}"
+          aria-label="Do not allow ${countryName(code)}">×</button></span>`)}
+        <select id="allow" data-do="allow"><option
+          value="">Allow another…</option>${lands.filter(([code]) => !this.#allowed.includes(code))
+          .map(([code, name]) =>
+    html`<option value="${code}">${name}</option>`)}</select></div>`,
+      {hint: 'Calls anywhere else are refused before they cost anything.', ...wrong('allowedCountries')})}
+      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving
+        ? 'Saving…' : 'Save'}</button></div></form>`}</section>`;
   }
 }
 

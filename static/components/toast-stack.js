@@ -19,7 +19,8 @@ class ToastStack extends View {
   }
 
   view() {
-    return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map(({id, text, tone, action}) => html`
+    return html`<div class="toasts" role="status" aria-live="polite">${toasts.value.map(({id, text, tone, action}) =>
+      html`
       <div class="toast ${tone}" data-key="toast-${id}">${icon(tone === 'ok' ? 'check' : 'alert')}<span>${text}</span>
         ${action && html`<button class="button small" data-do="act" data-id="${id}">${action}</button>`}
         <button class="bare" data-do="dismiss" data-id="${id}" aria-label="Dismiss">${icon('close')}</button>

@@ -25,7 +25,8 @@ class VoicemailItem extends View {
     },
     heard: () => this.#mark(!this.#voicemail.heardAt),
     callBack: () => (draft.value = this.#voicemail.from),
-    delete: () => this.dispatchEvent(new CustomEvent('voicemail-delete', {bubbles: true, detail: {id: this.#voicemail.id}})),
+    delete: () => this.dispatchEvent(new CustomEvent('voicemail-delete',
+      {bubbles: true, detail: {id: this.#voicemail.id}})),
   };
 
   /** @returns {import('../lib/types.js').Voicemail} */
@@ -73,14 +74,18 @@ class VoicemailItem extends View {
     const mayCall = /^\+\d+$/.test(one.from) && myAgentId();
     const isPlain = this.hasAttribute('plain');
     return html`<article class="voicemail ${one.heardAt ? '' : 'unheard'}">
-      <div class="main"><b>${isPlain ? 'Message' : party(one.from)}</b>${!one.heardAt && html`<span class="chip info">New</span>`}
+      <div class="main"><b>${isPlain ? 'Message' : party(one.from)}</b>${!one.heardAt && html`<span
+        class="chip info">New</span>`}
         <small>${dayAndTime(one.receivedAt)}${line && ` · on ${line}`}</small></div>
-      ${one.isReady ? this.#player(one.durationSeconds ?? 0) : html`<p class="player sub">The sound is being fetched from Twilio…</p>`}
+      ${one.isReady ? this.#player(one.durationSeconds ?? 0) : html`<p
+        class="player sub">The sound is being fetched from Twilio…</p>`}
       <div class="tools">
         ${!isPlain && html`<a class="button small" href="/calls/${one.callId}">The call</a>`}
-        ${mayCall && !isPlain && html`<button class="button small" data-do="callBack">${icon('phone')} Call back</button>`}
+        ${mayCall && !isPlain && html`<button class="button small"
+          data-do="callBack">${icon('phone')} Call back</button>`}
         ${one.heardAt && html`<button class="button small" data-do="heard">Mark as new</button>`}
-        ${!isPlain && html`<button class="bare" data-do="delete" aria-label="Delete the message from ${party(one.from)}" title="Delete">${icon('trash')}</button>`}
+        ${!isPlain && html`<button class="bare" data-do="delete"
+          aria-label="Delete the message from ${party(one.from)}" title="Delete">${icon('trash')}</button>`}
       </div>
       ${this.#problem && html`<p class="notice bad" role="alert">${this.#problem}</p>`}</article>`;
   }
@@ -91,8 +96,10 @@ class VoicemailItem extends View {
     const total = audio && Number.isFinite(audio.duration) ? audio.duration : length;
     const at = audio?.currentTime ?? 0;
     const isPlaying = audio !== null && !audio.paused;
-    return html`<div class="player"><button class="round" data-do="play" aria-label="${isPlaying ? 'Pause' : 'Play the message'}">${icon(isPlaying ? 'pause' : 'play')}</button>
-      <input type="range" min="0" max="${Math.max(1, total).toFixed(1)}" step="0.1" value="${at.toFixed(1)}" data-input="seek" aria-label="Position">
+    return html`<div class="player"><button class="round" data-do="play" aria-label="${isPlaying ? 'Pause'
+      : 'Play the message'}">${icon(isPlaying ? 'pause' : 'play')}</button>
+      <input type="range" min="0" max="${Math.max(1, total).toFixed(1)}" step="0.1" value="${at.toFixed(1)}"
+        data-input="seek" aria-label="Position">
       <span class="clock">${clock(isPlaying || at ? at : 0)} / ${clock(length)}</span></div>`;
   }
 }

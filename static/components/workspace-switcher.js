@@ -28,7 +28,8 @@ class WorkspaceSwitcher extends View {
     const mark = html`<span class="mark" aria-hidden="true">${workspace.name.slice(0, 1).toUpperCase()}</span>
       <span class="who"><b>${workspace.name}</b><small>${this.#lines()}</small></span>`;
     if (session.workspaces.length < 2) return html`<div class="head">${mark}</div>`;
-    return html`<details class="menu"><summary class="head" aria-label="Workspace ${workspace.name}: switch">${mark}${icon('chevrons')}</summary>
+    return html`<details class="menu"><summary class="head"
+      aria-label="Workspace ${workspace.name}: switch">${mark}${icon('chevrons')}</summary>
       <div class="items" role="group" aria-label="Workspaces">${session.workspaces.map(one => html`
         <button data-do="open" data-id="${one.id}" data-key="${one.id}" aria-pressed="${one.id === workspace.id}">
           <span>${one.name}</span>${one.id === workspace.id && icon('check')}</button>`)}

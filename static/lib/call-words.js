@@ -34,7 +34,9 @@ const outboundOutcomes = {
 
 /** @param {Call} call @returns {Chip} */
 export function callChip(call) {
-  if (call.direction === 'outbound' && ['routing', 'ringing'].includes(call.state)) return {tone: 'info', word: 'Calling'};
+  if (call.direction === 'outbound' && ['routing', 'ringing'].includes(call.state)) {
+    return {tone: 'info', word: 'Calling'};
+  }
   if (call.state !== 'ended') return states[call.state] ?? {tone: 'quiet', word: 'In progress'};
   const outbound = call.direction === 'outbound' ? outboundOutcomes[call.outcome ?? ''] : undefined;
   return outbound ?? outcomes[call.outcome ?? ''] ?? states.ended;

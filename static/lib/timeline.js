@@ -28,7 +28,8 @@ export function timeline(call, nameOf, line) {
       ring.resumedAt = null;
       lines.push({at: change.at, tone: 'wait', sentence: rang(call, group, nameOf)});
     } else {
-      lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: sentence(call, change, nameOf, line, ring)});
+      const said = sentence(call, change, nameOf, line, ring);
+      lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: said});
       if (change.what === 'resumed') ring.resumedAt = change.at;
       if (['declined', 'unanswered', 'unreachable'].includes(change.what)) ring.count -= 1;
     }
@@ -37,12 +38,15 @@ export function timeline(call, nameOf, line) {
 }
 
 /** @type {Record<string, string>} */
-const tones = {answered: 'ok', resumed: 'wait', declined: 'bad', unreachable: 'bad', unanswered: 'wait', voicemailKept: 'info'};
+const tones = {
+  answered: 'ok', resumed: 'wait', declined: 'bad', unreachable: 'bad', unanswered: 'wait', voicemailKept: 'info',
+};
 
 /** @param {CallDetail} call @param {Change[]} group @param {(id: string | null) => string} nameOf */
 function rang(call, group, nameOf) {
   const names = group.filter(change => change.agentId).map(change => nameOf(change.agentId));
-  return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}` : html`It rang at the other end`;
+  return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}`
+    : html`It rang at the other end`;
 }
 
 /**
@@ -58,7 +62,8 @@ function sentence(call, change, nameOf, line, ring) {
   const talked = call.answeredAt && call.endedAt ? secondsBetween(call.answeredAt, call.endedAt) : null;
   switch (change.what) {
     case 'arrived': return html`Called ${line ? html`<b>${line}</b>` : 'in'} from ${other(call)}`;
-    case 'placed': return html`<b>${nameOf(change.agentId ?? call.agentId)}</b> called ${other(call)}${line && `, showing ${line}`}`;
+    case 'placed': return html`<b>${nameOf(change.agentId ?? call.agentId)}</b> called ${other(call)}${line
+      && `, showing ${line}`}`;
     case 'answered':
       if (call.direction === 'outbound') return html`<b>Answered</b> after ${after}`;
       if (ring.resumedAt) return html`<b>${name} is back</b>, ${spell(secondsBetween(ring.resumedAt, change.at))} later`;
@@ -66,11 +71,13 @@ function sentence(call, change, nameOf, line, ring) {
     case 'declined': return html`${name} declined`;
     case 'unanswered': return html`${change.agentId ? name : 'The other end'} did not answer`;
     case 'unreachable': return html`${change.agentId ? name : 'The other end'} could not be reached`;
-    case 'resumed': return html`The connection to ${name} was lost. The caller was asked to wait, and ${name} was rung again`;
+    case 'resumed':
+      return html`The connection to ${name} was lost. The caller was asked to wait, and ${name} was rung again`;
     case 'bridgeEnded': return html`The connection to ${change.agentId ? name : other(call)} ended`;
     case 'voicemailOffered': return html`Nobody took it; the caller was asked to leave a message`;
     case 'voicemailKept': return html`<b>Left a message</b>`;
-    case 'hangupRequested': return html`${change.agentId || change.by ? nameOf(change.agentId ?? change.by ?? null) : 'The agent'} hung up`;
+    case 'hangupRequested': return html`${change.agentId || change.by ? nameOf(change.agentId ?? change.by ?? null)
+      : 'The agent'} hung up`;
     case 'ended': return talked !== null ? html`The call ended. Talked for ${clock(talked)}` : html`The call ended`;
     default: return html`Something happened that this page has no words for yet (${change.what})`;
   }

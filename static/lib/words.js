@@ -17,7 +17,8 @@ export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1
  * @param {string} name
  */
 export const initials = name =>
-  name.split(/\s+/).filter(Boolean).map(word => word[0]).filter((_, index, all) => index === 0 || index === all.length - 1)
+  name.split(/\s+/).filter(Boolean).map(word => word[0]).filter((_, index, all) =>
+    index === 0 || index === all.length - 1)
     .join('').toUpperCase() || '?';
 
 const regions = new Intl.DisplayNames(undefined, {type: 'region', fallback: 'none'});
@@ -29,8 +30,8 @@ export const countryName = code => (code && regions.of(code)) || code || '';
 export function countries() {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   // Names for regions that are no country, in CLDR: unions, pseudo locales, "unknown" and former states.
-  const others = new Set(['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ', 'QO', 'AN', 'BU', 'CS', 'DD', 'FX', 'NT', 'SU', 'TP', 'YD', 'YU', 'ZR', 'UK',
-    'DY', 'HV', 'NH', 'RH', 'VD', 'AQ', 'BV', 'HM', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TF', 'UM', 'GS']);
+  const others = new Set(['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ', 'QO', 'AN', 'BU', 'CS', 'DD', 'FX', 'NT', 'SU', 'TP', 'YD', 'YU', 'ZR',
+    'UK', 'DY', 'HV', 'NH', 'RH', 'VD', 'AQ', 'BV', 'HM', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TF', 'UM', 'GS']);
   return letters.flatMap(one => letters.map(two => one + two))
     .filter(code => !others.has(code) && regions.of(code))
     .map(code => /** @type {[string, string]} */ ([code, countryName(code)]))

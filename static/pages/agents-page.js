@@ -31,7 +31,7 @@ class AgentsPage extends View {
       this.#isAdding = !this.#isAdding;
       this.#wrong = null;
       this.update();
-      if (this.#isAdding) queueMicrotask(() => /** @type {HTMLElement | null} */ (this.querySelector('form input'))?.focus());
+      if (this.#isAdding) queueMicrotask(() => this.querySelector('input')?.focus());
     },
     add: (/** @type {HTMLFormElement} */ form) => this.#add(form),
     role: (/** @type {HTMLSelectElement} */ select) => this.#role(select),
@@ -93,7 +93,8 @@ class AgentsPage extends View {
     const agent = this.#agents?.[id];
     if (!agent) return;
     const isSure = await confirm({title: `Remove ${agent.name}?`, action: 'Remove', word: '',
-      text: `${agent.name} can no longer sign in to this workspace, and no number rings for them. Past calls keep the name.`});
+      text: `${agent.name} can no longer sign in to this workspace, and no number rings for them. `
+        + 'Past calls keep the name.'});
     if (!isSure) return;
     try {
       await here().removeAgent(id);
@@ -108,7 +109,8 @@ class AgentsPage extends View {
 
   view() {
     const agents = Object.values(this.#agents ?? {}).sort((one, other) => one.name.localeCompare(other.name));
-    return html`<header class="top"><h1>Agents</h1>${isAdmin() && html`<button class="button ${this.#isAdding ? '' : 'primary'}" data-do="toggle"
+    return html`<header class="top"><h1>Agents</h1>${isAdmin() && html`<button class="button ${this.#isAdding ? ''
+      : 'primary'}" data-do="toggle"
         aria-expanded="${String(this.#isAdding)}">${this.#isAdding ? 'Cancel' : 'Add an agent'}</button>`}</header>
       ${this.#isAdding && this.#form()}
       <section class="panel" aria-label="Agents">${this.#problem ? failed(this.#problem) : !this.#agents ? loading(3)
@@ -120,12 +122,18 @@ class AgentsPage extends View {
     const wrong = (/** @type {string} */ name) => ({error: this.#wrong?.field === name ? this.#wrong.message : null});
     return html`<form class="panel padded" data-do="add" aria-label="New agent">
       ${this.#wrong && !this.#wrong.field && notice(this.#wrong.message)}
-      <div class="columns">${field('name', 'Name', html`<input id="name" name="name" required maxlength="80" autocomplete="off">`, wrong('name'))}
-      ${field('email', 'E-mail', html`<input id="email" name="email" type="email" required autocomplete="off">`, wrong('email'))}
-      ${field('password', 'First password', html`<input id="password" name="password" type="text" required minlength="10" autocomplete="off" spellcheck="false">`,
-    {hint: 'Ten characters or more. Tell them in person. Someone who has an account here keeps their own.', ...wrong('password')})}
-      ${field('role', 'Role', html`<select id="role" name="role"><option value="agent">Agent: takes calls</option><option value="admin">Admin: also changes settings</option></select>`)}</div>
-      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving ? 'Adding…' : 'Add'}</button></div></form>`;
+      <div class="columns">${field('name', 'Name', html`<input id="name" name="name" required maxlength="80"
+        autocomplete="off">`, wrong('name'))}
+      ${field('email', 'E-mail', html`<input id="email" name="email" type="email" required autocomplete="off">`,
+        wrong('email'))}
+      ${field('password', 'First password', html`<input id="password" name="password" type="text" required
+        minlength="10" autocomplete="off" spellcheck="false">`,
+    {hint: 'Ten characters or more. Tell them in person. Someone who has an account here keeps their own.',
+      ...wrong('password')})}
+      ${field('role', 'Role', html`<select id="role" name="role"><option value="agent">Agent: takes calls</option>
+        <option value="admin">Admin: also changes settings</option></select>`)}</div>
+      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving
+        ? 'Adding…' : 'Add'}</button></div></form>`;
   }
 
   /** @param {Agent} agent */
@@ -133,13 +141,17 @@ class AgentsPage extends View {
     const isMe = agent.id === myAgentId();
     const mayChange = isAdmin() && !isMe && (agent.role !== 'owner' || standing.value.workspace?.role === 'owner');
     const mayOwn = standing.value.workspace?.role === 'owner';
-    return html`<li class="row" data-key="${agent.id}"><span class="main"><span class="face" aria-hidden="true">${initials(agent.name)}</span>
+    return html`<li class="row" data-key="${agent.id}"><span class="main"><span class="face"
+      aria-hidden="true">${initials(agent.name)}</span>
         <span><b>${agent.name}</b>${isMe && ' (you)'}<small>${agent.email}</small></span></span>
       <span>${chip(agentChip(agent))}</span>
-      <span class="role">${mayChange ? html`<select data-do="role" data-id="${agent.id}" aria-label="Role of ${agent.name}">
-        ${Object.entries(roles).filter(([value]) => value !== 'owner' || mayOwn || agent.role === 'owner').map(([value, name]) =>
+      <span class="role">${mayChange ? html`<select data-do="role" data-id="${agent.id}"
+        aria-label="Role of ${agent.name}">
+        ${Object.entries(roles).filter(([value]) => value !== 'owner' || mayOwn || agent.role === 'owner')
+          .map(([value, name]) =>
     html`<option value="${value}"${flag('selected', value === agent.role)}>${name}</option>`)}</select>` : roles[agent.role ?? ''] ?? ''}</span>
-      <span class="end">${mayChange && html`<button class="button small quiet" data-do="remove" data-id="${agent.id}" aria-label="Remove ${agent.name}">Remove</button>`}</span></li>`;
+      <span class="end">${mayChange && html`<button class="button small quiet" data-do="remove" data-id="${agent.id}"
+        aria-label="Remove ${agent.name}">Remove</button>`}</span></li>`;
   }
 }
 

@@ -60,13 +60,17 @@ class CallPage extends View {
   view() {
     const call = this.#call;
     const back = html`<a class="back" href="/calls">${icon('back')} Calls</a>`;
-    if (!call) return html`${back}<section class="panel">${this.#problem ? failed(this.#problem) : loading(5)}</section>`;
+    if (!call) return html`${back}<section class="panel">${this.#problem ? failed(this.#problem)
+      : loading(5)}</section>`;
     const mayEnd = call.state !== 'ended' && (isAdmin() || call.agentId === myAgentId());
-    return html`${back}<header class="top"><h1>${other(call)}</h1><span class="now" title="${exactly(call.startedAt)}">${rightNow(new Date(call.startedAt))}</span>
-      ${this.#outside && myAgentId() && html`<button class="button" data-do="callBack">${icon('phone')} ${call.direction === 'inbound' ? 'Call back' : 'Call again'}</button>`}
+    return html`${back}<header class="top"><h1>${other(call)}</h1><span class="now"
+      title="${exactly(call.startedAt)}">${rightNow(new Date(call.startedAt))}</span>
+      ${this.#outside && myAgentId() && html`<button class="button"
+        data-do="callBack">${icon('phone')} ${call.direction === 'inbound' ? 'Call back' : 'Call again'}</button>`}
       ${mayEnd && html`<button class="button danger" data-do="hangUp">End this call</button>`}</header>
       ${this.#figures(call)}
-      ${call.voicemails.map(one => html`<section class="panel" data-key="${one.id}"><voicemail-item data-key="${one.id}" voicemail="${JSON.stringify(one)}" plain></voicemail-item></section>`)}
+      ${call.voicemails.map(one => html`<section class="panel" data-key="${one.id}"><voicemail-item
+        data-key="${one.id}" voicemail="${JSON.stringify(one)}" plain></voicemail-item></section>`)}
       ${this.#story(call)}
       <call-legs call="${JSON.stringify(call)}"></call-legs>`;
   }
@@ -77,24 +81,30 @@ class CallPage extends View {
     const until = call.endedAt ?? Date.now();
     const after = call.answeredAt && spell(secondsBetween(call.startedAt, call.answeredAt));
     const who = call.agentId ? this.#name(call.agentId) : '';
-    const how = call.answeredAt ? `${who && call.direction === 'inbound' ? `by ${who}, ` : ''}after ${after}` : who && `by ${who}`;
+    const how = call.answeredAt ? `${who && call.direction === 'inbound' ? `by ${who}, ` : ''}after ${after}` : who
+      && `by ${who}`;
     const isOpen = call.state !== 'ended';
     const talked = call.answeredAt ? isOpen ? html`<time-since from="${call.answeredAt}"></time-since>`
       : clock(secondsBetween(call.answeredAt, until)) : '–';
     return html`<div class="figures three">
-      <div class="figure"><span>${isOpen ? 'Now' : 'Outcome'}</span><b class="word tone-${tone}">${word}</b><small>${how}</small></div>
-      <div class="figure"><span>Talked</span><b class="word">${talked}</b><small>${isOpen ? 'and counting' : `of ${clock(secondsBetween(call.startedAt, until))}`}</small></div>
-      <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${this.#line(call)}</small></div>
+      <div class="figure"><span>${isOpen ? 'Now' : 'Outcome'}</span><b class="word tone-${tone}">${word}</b>
+        <small>${how}</small></div>
+      <div class="figure"><span>Talked</span><b class="word">${talked}</b><small>${isOpen ? 'and counting'
+        : `of ${clock(secondsBetween(call.startedAt, until))}`}</small></div>
+      <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b
+        class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${this.#line(call)}</small></div>
     </div>`;
   }
 
   /** @param {import('../lib/types.js').CallDetail} call */
   #story(call) {
     const lines = timeline(call, id => this.#name(id), lineName(call.phoneNumberId, live.value));
-    return html`<section class="panel" aria-labelledby="happened"><header><h2 id="happened">What happened</h2></header>
+    return html`<section class="panel" aria-labelledby="happened"><header><h2
+      id="happened">What happened</h2></header>
       <ol class="timeline">${lines.map(({at, tone, sentence}, index) => html`<li class="${tone}" data-key="${index}">
         <time datetime="${at}" title="${exactly(at)}">${timeWithSeconds(at)}</time><span>${sentence}</span></li>`)}
-        ${call.state !== 'ended' && html`<li class="open" data-key="open"><span></span><span>Still going</span></li>`}</ol></section>`;
+        ${call.state !== 'ended' && html`<li class="open"
+          data-key="open"><span></span><span>Still going</span></li>`}</ol></section>`;
   }
 
   /** @param {import('../lib/types.js').CallDetail} call */

@@ -46,7 +46,8 @@ class CallsPage extends View {
   }
 
   get #filters() {
-    return Object.fromEntries(['direction', 'outcome', 'agentId'].map(name => [name, route.value.query.get(name) ?? '']));
+    return Object.fromEntries(['direction', 'outcome', 'agentId']
+      .map(name => [name, route.value.query.get(name) ?? '']));
   }
 
   async #load() {
@@ -90,7 +91,8 @@ class CallsPage extends View {
     const newest = this.#calls[0]?.startedAt ?? '';
     for (const call of Object.values(live.value.calls)) {
       const before = known.get(call.id);
-      if (before ? before.version < call.version : call.startedAt > newest && this.#belongs(call)) known.set(call.id, call);
+      const isWanted = before ? before.version < call.version : call.startedAt > newest && this.#belongs(call);
+      if (isWanted) known.set(call.id, call);
     }
     this.#calls = [...known.values()].sort((one, other) => other.startedAt.localeCompare(one.startedAt));
     this.update();
@@ -99,7 +101,8 @@ class CallsPage extends View {
   /** @param {Call} call */
   #belongs(call) {
     const {direction, outcome, agentId} = this.#filters;
-    return (!direction || call.direction === direction) && (!outcome || call.outcome === outcome) && (!agentId || call.agentId === agentId);
+    return (!direction || call.direction === direction) && (!outcome || call.outcome === outcome)
+      && (!agentId || call.agentId === agentId);
   }
 
   view() {
@@ -109,7 +112,8 @@ class CallsPage extends View {
       <div class="filters" role="group" aria-label="Filter">
         ${choice('direction', 'Direction', directions, filters.direction)}
         ${choice('outcome', 'Outcome', outcomes, filters.outcome)}
-        ${choice('agentId', 'Agent', [['', 'Any agent'], ...agents.map(agent => /** @type {[string, string]} */ ([agent.id, agent.name]))], filters.agentId)}
+        ${choice('agentId', 'Agent', [['', 'Any agent'],
+          ...agents.map(agent => /** @type {[string, string]} */ ([agent.id, agent.name]))], filters.agentId)}
         ${Object.values(filters).some(Boolean) && html`<button class="link" data-do="clear">Clear</button>`}
       </div>
       <section class="panel" aria-label="Call log">${this.#list()}</section>`;
@@ -120,7 +124,8 @@ class CallsPage extends View {
     if (!this.#calls) return loading(8);
     if (!this.#calls.length) {
       return Object.values(this.#filters).some(Boolean)
-        ? empty('No such calls', 'Nothing matches these filters.', html`<button class="button" data-do="clear">Show all calls</button>`)
+        ? empty('No such calls', 'Nothing matches these filters.', html`<button class="button"
+          data-do="clear">Show all calls</button>`)
         : empty('No calls yet', 'Every call in or out will stand here, with what happened in it.');
     }
     let last = '';
@@ -131,13 +136,16 @@ class CallsPage extends View {
       return html`${heading}<li data-key="${call.id}">${row(call)}</li>`;
     })}</ul>
     ${this.#problem && html`<p class="notice bad">${this.#problem}</p>`}
-    ${this.#cursor && html`<footer><button class="button" data-do="more"${flag('disabled', this.#isMore)}>${this.#isMore ? 'Fetching…' : 'Show older calls'}</button></footer>`}`;
+    ${this.#cursor && html`<footer><button class="button"
+      data-do="more"${flag('disabled', this.#isMore)}>${this.#isMore ? 'Fetching…'
+      : 'Show older calls'}</button></footer>`}`;
   }
 }
 
 /** @param {Call} call */
 const row = call => html`<a class="row" href="/calls/${call.id}">
-  <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound' : 'Outbound')}<b>${other(call)}</b></span>
+  <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound'
+    : 'Outbound')}<b>${other(call)}</b></span>
   <span class="line">${lineName(call.phoneNumberId, live.value)}</span>
   <span>${chip(callChip(call))}</span>
   <span class="who">${whoHasIt(call, live.value)}</span>
@@ -145,7 +153,9 @@ const row = call => html`<a class="row" href="/calls/${call.id}">
   <span class="time">${time(call.startedAt)}</span></a>`;
 
 /** @param {string} name @param {string} label @param {[string, string][]} options @param {string} chosen */
-const choice = (name, label, options, chosen) => html`<select name="${name}" aria-label="${label}" data-do="filter" class="${chosen ? 'set' : ''}">
-  ${options.map(([value, text]) => html`<option value="${value}"${flag('selected', value === chosen)}>${text}</option>`)}</select>`;
+const choice = (name, label, options, chosen) => html`<select name="${name}" aria-label="${label}" data-do="filter"
+  class="${chosen ? 'set' : ''}">
+  ${options.map(([value, text]) => html`<option
+    value="${value}"${flag('selected', value === chosen)}>${text}</option>`)}</select>`;
 
 customElements.define('calls-page', CallsPage);

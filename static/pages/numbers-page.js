@@ -65,7 +65,8 @@ class NumbersPage extends View {
       const assigned = await desk.assignAgents(number.id, agentIds);
       this.#numbers = {...this.#numbers, [number.id]: {...number, ...named, agentIds, ...assigned}};
       this.#open = '';
-      toast(`Saved. Calls to ${this.#numbers[number.id].name} ring ${this.#who(this.#numbers[number.id]) || 'nobody: callers leave a message'}.`);
+      toast(`Saved. Calls to ${this.#numbers[number.id].name} ring ${this.#who(this.#numbers[number.id])
+        || 'nobody: callers leave a message'}.`);
     } catch (error) {
       complain(error);
     }
@@ -82,9 +83,11 @@ class NumbersPage extends View {
     const numbers = Object.values(this.#numbers ?? {})
       .sort((one, other) => Number(other.isManaged) - Number(one.isManaged) || one.name.localeCompare(other.name));
     return html`<header class="top"><h1>Numbers</h1></header>
-      <section class="panel" aria-label="Numbers">${this.#problem ? failed(this.#problem) : !this.#numbers ? loading(3)
+      <section class="panel" aria-label="Numbers">${this.#problem ? failed(this.#problem) : !this.#numbers
+        ? loading(3)
     : numbers.length ? html`<ul class="rows">${numbers.map(number => this.#number(number))}</ul>`
-      : empty('No numbers yet', 'The numbers of your Twilio account appear here once it is connected.', html`<a class="button" href="/settings">Connect Twilio</a>`)}</section>`;
+      : empty('No numbers yet', 'The numbers of your Twilio account appear here once it is connected.', html`<a
+        class="button" href="/settings">Connect Twilio</a>`)}</section>`;
   }
 
   /** @param {PhoneNumber} number */
@@ -92,12 +95,17 @@ class NumbersPage extends View {
     const isOpen = this.#open === number.id;
     const who = this.#who(number);
     return html`<li data-key="${number.id}" class="${isOpen ? 'opened' : ''}"><div class="row wide">
-      <span class="main"><span><b>${number.name}</b><small><span class="number">${grouped(number.e164)}</span>${number.countryCode && ` · ${countryName(number.countryCode)}`}</small></span></span>
-      <span class="doing">${number.isManaged ? who ? html`Rings ${who}` : html`<span class="tone-wait">Rings nobody: callers leave a message</span>`
+      <span class="main"><span><b>${number.name}</b><small><span
+        class="number">${grouped(number.e164)}</span>${number.countryCode
+        && ` · ${countryName(number.countryCode)}`}</small></span></span>
+      <span class="doing">${number.isManaged ? who ? html`Rings ${who}` : html`<span
+        class="tone-wait">Rings nobody: callers leave a message</span>`
     : number.doesNow ?? 'Not taken over: its calls do not come here'}</span>
-      <span>${number.isManaged ? null : chip({tone: 'quiet', word: number.isVoiceCapable ? 'Not ours' : 'No calls'})}</span>
+      <span>${number.isManaged ? null : chip({tone: 'quiet', word: number.isVoiceCapable ? 'Not ours'
+        : 'No calls'})}</span>
       <span class="end">${isAdmin() && (number.isManaged
-    ? html`<button class="button small" data-do="edit" data-id="${number.id}" aria-expanded="${String(isOpen)}">${isOpen ? 'Close' : 'Edit'}</button>`
+    ? html`<button class="button small" data-do="edit" data-id="${number.id}"
+      aria-expanded="${String(isOpen)}">${isOpen ? 'Close' : 'Edit'}</button>`
     : number.isVoiceCapable && html`<a class="button small" href="/settings">Take over</a>`)}</span></div>
       ${isOpen && this.#form(number)}</li>`;
   }
@@ -108,10 +116,12 @@ class NumbersPage extends View {
     return html`<form class="inset" data-do="save"><div class="field"><label for="number-name">Name</label>
         <input id="number-name" name="name" required maxlength="60" value="${number.name}"></div>
       <fieldset><legend>Who rings</legend>${agents.map(agent => html`<label class="tick" data-key="${agent.id}">
-        <input type="checkbox" name="agent" value="${agent.id}"${flag('checked', number.agentIds.includes(agent.id))}> ${agent.name}</label>`)}
+        <input type="checkbox" name="agent"
+          value="${agent.id}"${flag('checked', number.agentIds.includes(agent.id))}> ${agent.name}</label>`)}
         ${!agents.length && html`<p class="hint">There are no agents yet.</p>`}
         <p class="hint">All of them ring at once; the first to answer takes the call.</p></fieldset>
-      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving ? 'Saving…' : 'Save'}</button>
+      <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving
+        ? 'Saving…' : 'Save'}</button>
         <button class="button" type="button" data-do="cancel">Cancel</button></div></form>`;
   }
 }

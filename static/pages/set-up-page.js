@@ -9,7 +9,8 @@ import {View} from '../lib/view.js';
 import {field, notice} from '../components/parts.js';
 import {countryOptions, zoneOptions} from '../components/settings-workspace.js';
 
-const fields = ['setupCode', 'workspace.name', 'workspace.country', 'workspace.timeZone', 'owner.name', 'owner.email', 'owner.password'];
+const fields = ['setupCode', 'workspace.name', 'workspace.country', 'workspace.timeZone', 'owner.name', 'owner.email',
+  'owner.password'];
 
 /** The first start: the code proves that whoever is here may read the server's log. */
 class SetUpPage extends View {
@@ -32,7 +33,9 @@ class SetUpPage extends View {
     try {
       enter(await api.setUp({
         setupCode: given.setupCode,
-        workspace: {name: given['workspace.name'], country: given['workspace.country'], timeZone: given['workspace.timeZone']},
+        workspace: {
+          name: given['workspace.name'], country: given['workspace.country'], timeZone: given['workspace.timeZone'],
+        },
         owner: {name: given['owner.name'], email: given['owner.email'], password: given['owner.password']},
       }));
     } catch (error) {
@@ -47,21 +50,29 @@ class SetUpPage extends View {
     const country = new Intl.Locale(navigator.language).maximize().region ?? 'US';
     const wrong = (/** @type {string} */ name) => ({error: this.#wrong?.field === name ? this.#wrong.message : null});
     const input = (/** @type {string} */ name, /** @type {string} */ type, /** @type {string} */ complete) =>
-      html`<input id="${name}" name="${name}" type="${type}" required autocomplete="${complete}"${type === 'password' ? html` minlength="10"` : ''}>`;
-    return html`<main class="welcome"><div class="brand"><span class="mark">${icon('phone')}</span><b>Ringdesk</b></div>
+      html`<input id="${name}" name="${name}" type="${type}" required autocomplete="${complete}"${type === 'password'
+        ? html` minlength="10"` : ''}>`;
+    return html`<main class="welcome"><div class="brand"><span
+      class="mark">${icon('phone')}</span><b>Ringdesk</b></div>
       <form class="card" data-do="setUp"><h1>Set up your desk</h1>
         ${this.#wrong && !this.#wrong.field && notice(this.#wrong.message)}
-        ${field('setupCode', 'Setup code', html`<input id="setupCode" name="setupCode" required autocomplete="off" spellcheck="false" autofocus>`,
-    {hint: 'The server printed it when it started, and keeps it in the file setup-code of its data directory.', ...wrong('setupCode')})}
+        ${field('setupCode', 'Setup code', html`<input id="setupCode" name="setupCode" required autocomplete="off"
+          spellcheck="false" autofocus>`,
+    {hint: 'The server printed it when it started, and keeps it in the file setup-code of its data directory.',
+      ...wrong('setupCode')})}
         <fieldset><legend>You, the owner</legend>
         ${field('owner.name', 'Name', input('owner.name', 'text', 'name'), wrong('owner.name'))}
         ${field('owner.email', 'E-mail', input('owner.email', 'email', 'username'), wrong('owner.email'))}
-        ${field('owner.password', 'Password', input('owner.password', 'password', 'new-password'), {hint: 'Ten characters or more.', ...wrong('owner.password')})}</fieldset>
+        ${field('owner.password', 'Password', input('owner.password', 'password', 'new-password'),
+          {hint: 'Ten characters or more.', ...wrong('owner.password')})}</fieldset>
         <fieldset><legend>Your team</legend>
         ${field('workspace.name', 'Name', input('workspace.name', 'text', 'organization'), wrong('workspace.name'))}
-        ${field('workspace.country', 'Country', html`<select id="workspace.country" name="workspace.country">${countryOptions(country)}</select>`, wrong('workspace.country'))}
-        ${field('workspace.timeZone', 'Time zone', html`<select id="workspace.timeZone" name="workspace.timeZone">${zoneOptions(timeZone)}</select>`, wrong('workspace.timeZone'))}</fieldset>
-        <button class="button primary whole"${flag('disabled', this.#isWorking)}>${this.#isWorking ? 'Setting up…' : 'Set up'}</button></form></main>`;
+        ${field('workspace.country', 'Country', html`<select id="workspace.country"
+          name="workspace.country">${countryOptions(country)}</select>`, wrong('workspace.country'))}
+        ${field('workspace.timeZone', 'Time zone', html`<select id="workspace.timeZone"
+          name="workspace.timeZone">${zoneOptions(timeZone)}</select>`, wrong('workspace.timeZone'))}</fieldset>
+        <button class="button primary whole"${flag('disabled', this.#isWorking)}>${this.#isWorking ? 'Setting up…'
+          : 'Set up'}</button></form></main>`;
   }
 }
 

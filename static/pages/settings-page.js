@@ -11,7 +11,8 @@ class SettingsPage extends View {
     return html`<header class="top"><h1>Settings</h1></header>
       ${isAdmin() && html`<settings-twilio></settings-twilio><settings-workspace></settings-workspace>`}
       <settings-personal></settings-personal>
-      <p class="version">Ringdesk ${appInfo.value?.version}${appInfo.value?.mode === 'demo' && ', demo: nothing here reaches a real telephone'}</p>`;
+      <p class="version">Ringdesk ${appInfo.value?.version}${appInfo.value?.mode === 'demo'
+        && ', demo: nothing here reaches a real telephone'}</p>`;
   }
 }
 

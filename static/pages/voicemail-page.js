@@ -25,9 +25,11 @@ class VoicemailPage extends View {
   actions = {reload: () => this.#load(), more: () => this.#more()};
 
   start() {
-    events.addEventListener('event', event => this.#heard(/** @type {CustomEvent} */ (event).detail.data), {signal: this.life});
+    events.addEventListener('event', event => this.#heard(/** @type {CustomEvent} */ (event).detail.data),
+      {signal: this.life});
     live.listen(() => this.update(), this.life);
-    this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail.id), {signal: this.life});
+    this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail.id),
+      {signal: this.life});
     this.#load();
   }
 
@@ -93,11 +95,14 @@ class VoicemailPage extends View {
   view() {
     const items = this.#items?.filter(one => !this.#going.has(one.id));
     const unheard = items?.filter(one => !one.heardAt).length ?? 0;
-    return html`<header class="top"><h1>Voicemail</h1><span class="now">${unheard ? `${unheard} not heard yet` : ''}</span></header>
+    return html`<header class="top"><h1>Voicemail</h1><span class="now">${unheard ? `${unheard} not heard yet`
+      : ''}</span></header>
       <section class="panel" aria-label="Messages">${this.#problem ? failed(this.#problem) : !items ? loading(4)
-    : items.length ? html`<ul class="rows">${items.map(one => html`<li data-key="${one.id}"><voicemail-item voicemail="${JSON.stringify(one)}"></voicemail-item></li>`)}</ul>`
+    : items.length ? html`<ul class="rows">${items.map(one => html`<li
+      data-key="${one.id}"><voicemail-item voicemail="${JSON.stringify(one)}"></voicemail-item></li>`)}</ul>`
       : empty('No messages', 'When nobody takes a call, the caller can leave a message. It will wait for you here.')}
-      ${this.#cursor && html`<footer><button class="button" data-do="more"${flag('disabled', this.#isMore)}>Show older messages</button></footer>`}
+      ${this.#cursor && html`<footer><button class="button"
+        data-do="more"${flag('disabled', this.#isMore)}>Show older messages</button></footer>`}
       </section>`;
   }
 }
