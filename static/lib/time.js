@@ -54,8 +54,7 @@ export const rightNow = now => heading.format(now);
  */
 export function day(at, now = new Date()) {
   const then = new Date(at);
-  const start = new Date(now.getFullYear(), now.getMonth(), now.getDate());
-  const days = Math.floor((start.getTime() - then.getTime()) / 86_400_000) + 1;
-  if (then >= start) return 'Today';
-  return days === 1 ? 'Yesterday' : date.format(then);
+  const midnight = (/** @type {number} */ back) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - back);
+  if (then >= midnight(0)) return 'Today';
+  return then >= midnight(1) ? 'Yesterday' : date.format(then);
 }
