@@ -32,8 +32,9 @@ extension Switchboard {
     calls[sid]?.bridgedWith = nil
     stopRinging(sid)
     heard(sid, .hangup)
-    tellEnded(sid, status)
+    // A page stops its recorder before it hears that the call is over.
     leave(activity, of: sid)
+    tellEnded(sid, status)
     emit(sid, .completed)
     logger.info(
       "leg ended",

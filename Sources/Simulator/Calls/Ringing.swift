@@ -15,7 +15,7 @@ extension Switchboard {
     let ringing = handsets.values.filter {
       $0.isRegistered && $0.kind == .softphone(account: call.accountSid, identity: identity)
     }
-    guard !ringing.isEmpty else { return end(sid, .noAnswer, sip: 480) }
+    guard !ringing.isEmpty || isLingering(call) else { return end(sid, .noAnswer, sip: 480) }
     startRinging(sid, ringing.map(\.id).sorted())
     for handset in ringing { invite(handset, to: sid) }
   }
@@ -55,14 +55,5 @@ extension Switchboard {
     guard let ringing = calls[sid]?.ringing else { return }
     calls[sid]?.ringing = []
     for id in ringing where id != taker { tellCancelled(id, sid) }
-  }
-
-  /// A device that went away no longer rings; the leg of which it was the last one ends.
-  func handsetStoppedRinging(_ id: Handset.ID) {
-    for (sid, call) in calls where call.ringing.contains(id) {
-      calls[sid]?.ringing.removeAll { $0 == id }
-      guard call.ringing.count == 1, case .client = call.station else { continue }
-      end(sid, .noAnswer, sip: 480)
-    }
   }
 }

@@ -18,6 +18,8 @@ actor Switchboard {
   /// Who is told when a recording has been processed.
   var pendingCallbacks: [String: RecordingCallback] = [:]
   var handsets: [Handset.ID: Handset] = [:]
+  /// Registrations whose socket is gone, each until a timer ends it or the softphone comes back.
+  var lingering: [Handset.Kind] = []
   var outsideBehaviour: [String: OutsideBehaviour] = [:]
   var exchanges: ExchangeLog
   var faults = FaultPlan()

@@ -7,11 +7,12 @@ extension Switchboard {
       let id = scripted(identity, account) ?? nextHandset()
       handsets[id] = Handset(
         id: id, kind: .softphone(account: account.sid, identity: identity), isRegistered: true, send: nil)
+      register(id)
       return .ok(["identity": .string(identity), "accountSid": .string(account.sid), "isRegistered": true])
     case "unregister":
       guard let id = scripted(identity, account) else { throw Self.unknown(identity) }
+      unregister(id)
       handsets[id] = nil
-      handsetStoppedRinging(id)
       return .ok(["identity": .string(identity), "accountSid": .string(account.sid), "isRegistered": false])
     case "answer":
       let sid = try ringing(identity, account, request)

@@ -53,6 +53,9 @@ package struct SimulatorSettings: Sendable {
   package var recordingProcessingSeconds = 0.3
   /// Added to every Dial and API call timeout, as Twilio does.
   package var ringGraceSeconds = 5.0
+  /// How long a registration outlives its socket, so that a call rings on in a page that is being loaded again. Not
+  /// documented; the SDK does not unregister when its page goes away.
+  package var registrationLingersSeconds = 5.0
   /// Between two heartbeats on `/signal`; the SDK gives up after 15 s of silence.
   package var heartbeatSeconds = 5.0
   /// The most that one webhook may take, retries included.

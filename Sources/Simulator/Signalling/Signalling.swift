@@ -39,14 +39,6 @@ extension Switchboard {
     return (handset, false)
   }
 
-  /// The socket is gone. Its device no longer rings, and its calls end: without a reconnect token the SDK has given
-  /// them up too.
-  func disconnected(_ handset: Handset.ID?) {
-    guard let handset, handsets.removeValue(forKey: handset) != nil else { return }
-    handsetStoppedRinging(handset)
-    for (sid, call) in calls where call.handset == handset && !call.isOver { personHangsUp(sid) }
-  }
-
   private func listen(_ payload: JSON, _ known: Handset.ID?, _ send: @escaping Send) -> (Handset.ID?, Bool) {
     do throws(SignallingError) {
       let check = AccessTokenCheck(accounts: accounts, now: now)
@@ -79,18 +71,14 @@ extension Switchboard {
 
   private func register(_ id: Handset.ID, _ audio: Bool, _ send: Send) {
     guard audio else {
-      handsets[id]?.isRegistered = false
-      handsetStoppedRinging(id)
+      unregister(id)
       return send(["type": "offline", "payload": [:], "version": ""])
     }
-    guard handsets[id]?.mayRegister == true, let kind = handsets[id]?.kind else {
+    guard handsets[id]?.mayRegister == true else {
       return Self.refuse(SignallingError(code: 31201, message: "The token does not allow incoming calls"), send: send)
     }
-    handsets[id]?.isRegistered = true
     send(["type": "ready", "payload": [:], "version": ""])
-    let registered = handsets.values.filter { $0.isRegistered && $0.kind == kind }.map(\.id).sorted()
-    // The eleventh registration drops the oldest.
-    for surplus in registered.dropLast(10) { handsets[surplus]?.isRegistered = false }
+    register(id)
   }
 
   private func placeCall(_ id: Handset.ID, _ payload: JSON, _ send: Send) {

@@ -11,9 +11,16 @@ extension Switchboard {
     calls[sid]?.player.activity = .fetching
     guard let call = calls[sid] else { return }
     let all = standardParameters(call).merging(parameters) { _, own in own }
-    request(webhook(kind, sid, urls.url, urls.method, all)) { switchboard, outcome in
+    let webhook = webhook(kind, sid, urls.url, urls.method, all)
+    let arrived: @Sendable (isolated Switchboard, WebhookOutcome) -> Void = { switchboard, outcome in
       guard switchboard.isCurrent(sid, turn: turn) else { return }
       switchboard.documentArrived(sid, outcome, askedFor: urls.url, kind: kind, parameters: parameters)
+    }
+    let isDoubled =
+      faults.strike([.duplicateRequest], target: kind.rawValue, path: urls.url, parameters: all) != nil
+    request(webhook) { switchboard, outcome in
+      guard isDoubled else { return arrived(switchboard, outcome) }
+      switchboard.request(webhook, then: arrived)
     }
   }
 

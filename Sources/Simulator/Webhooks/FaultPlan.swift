@@ -7,6 +7,9 @@ struct FaultPlan: Sendable {
       case delayCallback = "delay-callback"
       /// Holds a callback back until the next one of that account has been sent.
       case reorderCallbacks = "reorder-callbacks"
+      /// Asks for a document twice with one idempotency token, and runs the second answer, as after an answer that was
+      /// lost.
+      case duplicateRequest = "duplicate-request"
       /// Answers a REST request with `status`, after `delaySeconds`.
       case restStatus = "rest-status"
       /// Answers a REST request as usual, after `delaySeconds`.

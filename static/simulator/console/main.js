@@ -41,7 +41,7 @@ poll('/simulator/calls', items => showRows(byId('calls'), items, {
 poll('/simulator/clients', items => showRows(byId('softphones'), items, {
   key: ({identity}, index) => `${identity}/${index}`, row: softphoneRow, empty: 'No browser is signed in as a softphone.',
 }), reached);
-poll('/simulator/exchanges', items => showRows(byId('exchanges'), items.slice(-shownExchanges).reverse(), {
+poll(`/simulator/exchanges?limit=${shownExchanges}`, items => showRows(byId('exchanges'), items.reverse(), {
   key: ({id}) => String(id), row: exchangeRow, empty: 'Nothing was asked of the application yet.',
 }), reached);
 
