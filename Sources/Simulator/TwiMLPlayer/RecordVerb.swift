@@ -39,7 +39,8 @@ extension Switchboard {
   /// What a scripted person says lasts at least two seconds, so that a single word leaves a message too.
   func spokeWhileRecording(_ sid: String, _ text: String) {
     guard case .recording(var run) = calls[sid]?.player.activity else { return }
-    run.spokenSeconds += max(2, Double(text.split(whereSeparator: \.isWhitespace).count) * 0.4)
+    let seconds = max(2, Double(text.split(whereSeparator: \.isWhitespace).count) * 0.4)
+    run.spokenSeconds = min(run.spokenSeconds + seconds, run.maxLengthSeconds)
     run.words += 1
     calls[sid]?.player.activity = .recording(run)
     awaitSilence(sid)
