@@ -4,6 +4,7 @@ import {Cell} from '../lib/cell.js';
 import {desk} from './api.js';
 import {Softphone} from './softphone.js';
 import {quiet} from './softphone-state.js';
+import {events} from './stream.js';
 
 /** @typedef {'none' | 'owner' | 'follower'} Part */
 /** @typedef {{part: Part, isSilent: boolean, state: import('./softphone-state.js').PhoneState}} PhoneView */
@@ -59,6 +60,11 @@ export function startPhone(workspaceId, agentId, signal) {
       channel.postMessage({kind: 'state', state});
     }, ownership.signal);
     show({part: 'owner', isSilent: false, state: softphone.state.value});
+    // A workspace that has just been connected can ring at once.
+    events.addEventListener('event', event => {
+      const {type} = /** @type {CustomEvent} */ (event).detail;
+      if (type === 'twilio.updated' && softphone?.state.value.status === 'away') softphone.start();
+    }, {signal: ownership.signal});
   });
   let lose = () => {};
 

@@ -34,12 +34,12 @@ export async function findSession() {
 export function enter(session, workspaceId = localStorage.getItem(remembered) ?? '') {
   const {workspaces} = session;
   const workspace = workspaces.find(one => one.id === workspaceId) ?? workspaces[0] ?? null;
+  if (workspace) localStorage.setItem(remembered, workspace.id);
   standing.value = {stage: 'signed-in', session, workspace, problem: null};
 }
 
 /** @param {string} workspaceId */
 export function openWorkspace(workspaceId) {
-  localStorage.setItem(remembered, workspaceId);
   if (standing.value.session) enter(standing.value.session, workspaceId);
 }
 

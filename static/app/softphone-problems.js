@@ -54,6 +54,8 @@ export function problemOf(error) {
   const code = typeof error?.code === 'number' ? error.code : null;
   if (error?.name === 'NotAllowedError') return {...microphoneRefused(), code};
   if (error?.name === 'NotFoundError') return {...microphoneMissing(), code};
+  if (error?.code === 'conflict') return {...problem('No connection to Twilio', error.message), code};
+  if (error?.code === 'offline') return {...network(), code};
   const words = code === null ? undefined : known[code];
   if (words) return {...words(), code};
   const text = error?.description || error?.message || 'It did not say why.';

@@ -1,6 +1,6 @@
 // @ts-check
 import {api} from '../app/api.js';
-import {findSession, here, standing} from '../app/session.js';
+import {enter, here, standing} from '../app/session.js';
 import {toast} from '../app/toasts.js';
 import {complaint, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
@@ -78,7 +78,7 @@ class SettingsWorkspace extends View {
         name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country),
       }));
       toast('Workspace saved.');
-      if (name !== standing.value.workspace?.name) findSession();
+      if (name !== standing.value.workspace?.name) enter(await api.session());
     } catch (error) {
       this.#wrong = complaint(error, ['name', 'country', 'timeZone', 'ringSeconds', 'allowedCountries']);
     }

@@ -7,9 +7,14 @@ import {icon} from '../lib/icon.js';
 import {View} from '../lib/view.js';
 import {counted} from '../lib/words.js';
 import {closeMenus} from './menu.js';
+import {askForWorkspace} from './workspace-dialog.js';
 
 class WorkspaceSwitcher extends View {
   actions = {
+    add: () => {
+      closeMenus(this);
+      askForWorkspace();
+    },
     open: (/** @type {HTMLElement} */ button) => {
       closeMenus(this);
       openWorkspace(button.dataset.id ?? '');
@@ -27,13 +32,15 @@ class WorkspaceSwitcher extends View {
     if (!workspace || !session) return html``;
     const mark = html`<span class="mark" aria-hidden="true">${workspace.name.slice(0, 1).toUpperCase()}</span>
       <span class="who"><b>${workspace.name}</b><small>${this.#lines()}</small></span>`;
-    if (session.workspaces.length < 2) return html`<div class="head">${mark}</div>`;
+    const isOwner = session.workspaces.some(one => one.role === 'owner');
+    if (session.workspaces.length < 2 && !isOwner) return html`<div class="head">${mark}</div>`;
     return html`<details class="menu"><summary class="head"
       aria-label="Workspace ${workspace.name}: switch">${mark}${icon('chevrons')}</summary>
       <div class="items" role="group" aria-label="Workspaces">${session.workspaces.map(one => html`
         <button data-do="open" data-id="${one.id}" data-key="${one.id}" aria-pressed="${one.id === workspace.id}">
           <span>${one.name}</span>${one.id === workspace.id && icon('check')}</button>`)}
-        <p>Your phone rings for the open workspace only.</p>
+        ${session.workspaces.length > 1 && html`<p>Your phone rings for the open workspace only.</p>`}
+        ${isOwner && html`<button data-do="add" data-key="add">New workspace…</button>`}
       </div></details>`;
   }
 
