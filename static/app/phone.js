@@ -27,6 +27,12 @@ let takeOver = () => {};
 /** @param {Command} command @param {any[]} values */
 export const tell = (command, ...values) => send(command, values);
 
+/** @type {() => Promise<void>} */
+let leave = async () => {};
+
+/** Before signing out: nobody rings here any more. */
+export const leavePhone = () => leave();
+
 /** Makes this tab the owner, even when the other one is asleep. */
 export const useThisTab = () => takeOver();
 
@@ -100,6 +106,7 @@ export function startPhone(workspaceId, agentId, signal) {
     else channel.postMessage({kind: 'do', command, values});
   };
   takeOver = () => softphone || claim(true);
+  leave = async () => softphone?.leave();
   signal.addEventListener('abort', () => {
     lose();
     clearTimeout(patience);

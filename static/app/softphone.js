@@ -25,6 +25,7 @@ export class Softphone {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   #isStopped = false;
+  #hasLeft = false;
 
   /** @param {ReturnType<typeof import('./api.js').desk>} desk @param {AbortSignal} signal ends it */
   constructor(desk, signal) {
@@ -38,7 +39,7 @@ export class Softphone {
     signal.addEventListener('abort', () => {
       clearInterval(lease);
       this.#stop();
-      this.#presence('unregistered', true);
+      if (!this.#hasLeft) this.#presence('unregistered', true);
     });
     this.#set({redial: lostOutbound()});
     this.start();
@@ -46,6 +47,7 @@ export class Softphone {
 
   async start() {
     clearTimeout(this.#retry);
+    this.#hasLeft = false;
     if (this.#active) return;
     this.#drop();
     this.#set({status: 'starting', problem: null});
@@ -126,6 +128,12 @@ export class Softphone {
   /** @param {string} digit */
   press(digit) {
     this.#active?.press(digit);
+  }
+
+  /** Gives the lease back while there still is a session to do it with. */
+  async leave() {
+    this.#hasLeft = true;
+    await this.#presence('unregistered');
   }
 
   clear() {
@@ -217,7 +225,7 @@ export class Softphone {
 
   /** @param {'registered' | 'unregistered'} deviceState @param {boolean} [isLeaving] */
   #presence(deviceState, isLeaving) {
-    this.desk.presence(deviceId(), deviceState, isLeaving).catch(() => {});
+    return this.desk.presence(deviceId(), deviceState, isLeaving).catch(() => {});
   }
 
   #drop() {

@@ -1,5 +1,6 @@
 // @ts-check
 import {api} from '../app/api.js';
+import {leavePhone, tell} from '../app/phone.js';
 import {go} from '../app/router.js';
 import {appInfo, leave, myAgentId, standing} from '../app/session.js';
 import {live} from '../app/stream.js';
@@ -14,10 +15,17 @@ import './menu.js';
 /** Who is signed in, at the foot of the navigation. */
 class PersonMenu extends View {
   actions = {
-    leave: () => api.signOut().then(() => {
-      leave();
-      go('/', {replace: true});
-    }, complain),
+    leave: async () => {
+      try {
+        await leavePhone();
+        await api.signOut();
+        leave();
+        go('/', {replace: true});
+      } catch (error) {
+        complain(error);
+        tell('start');
+      }
+    },
   };
 
   start() {
