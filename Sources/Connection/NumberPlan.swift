@@ -11,31 +11,40 @@ struct NumberPlan {
   let isTaken: Bool
   /// Twilio's settings to put back, as JSON; nil for a number that is left alone.
   let before: String?
-  private let app: ApplicationSid
+  /// What Twilio was last told, or will be now.
+  private let desired: String?
 
-  /// - Parameter before: what was remembered earlier, which stays as long as the number is ours.
-  init(_ number: IncomingPhoneNumber, before: String?, choice: NumberChoice, app: ApplicationSid) {
+  /// - Parameter known: what was saved of it; `before` stays as long as nobody else has put the number to use.
+  init(_ number: IncomingPhoneNumber, known: PhoneNumberEntry?, choice: NumberChoice, app: ApplicationSid) {
     self.number = number
-    self.app = app
     let voice = number.voice
-    isOurs = voice.voiceApplicationSid == app.text && (voice.trunkSid ?? "").isEmpty
+    let hasTrunk = !(voice.trunkSid ?? "").isEmpty
+    isOurs = voice.voiceApplicationSid == app.text && !hasTrunk
+    // Our app may have been deleted at Twilio; then the number points at what is gone, or at nothing.
+    let former = Self.settings(in: known?.desired)?.voiceApplicationSid
+    let wasOurs =
+      former != nil && !hasTrunk && ["", former].contains(voice.voiceApplicationSid ?? "") && known?.before != nil
     let isChosen =
       switch choice {
       case .automatic: false
       case .all: true
       case .sids(let sids): sids.contains(number.sid.text)
       }
-    isTaken = isOurs || (number.isVoiceCapable && (isChosen || Self.isFree(voice)))
-    if !isTaken {
-      self.before = nil
-    } else if isOurs, let before {
-      self.before = before
+    isTaken = isOurs || (number.isVoiceCapable && (wasOurs || isChosen || Self.isFree(voice)))
+    guard isTaken else {
+      before = nil
+      desired = nil
+      return
+    }
+    if isOurs || wasOurs, let known = known?.before {
+      before = known
     } else {
       var settings = voice
       // An app of ours is nothing to go back to.
       if isOurs { settings.voiceApplicationSid = nil }
-      self.before = Self.json(settings)
+      before = Self.json(settings)
     }
+    desired = wasOurs && !isOurs ? known?.desired : Self.json(VoiceSettings(voiceApplicationSid: app.text))
   }
 
   /// Nothing is lost by taking it: no trunk, no app, and a voice URL that is empty or Twilio's demo.
@@ -54,8 +63,17 @@ struct NumberPlan {
       sid: number.sid.text, e164: number.phoneNumber,
       name: number.friendlyName.flatMap { $0.isEmpty ? nil : $0 } ?? number.phoneNumber, countryCode: nil,
       isVoiceCapable: number.isVoiceCapable, isManaged: isOurs, before: before,
-      desired: isTaken ? Self.json(VoiceSettings(voiceApplicationSid: app.text)) : nil,
+      desired: desired,
       seen: Self.json(Seen(voice: number.voice, doesNow: isOurs ? nil : doesNow)))
+  }
+
+  /// The same number as Twilio has it after it was told.
+  func told(_ changed: IncomingPhoneNumber, app: ApplicationSid) -> PhoneNumberSettings {
+    PhoneNumberSettings(
+      sid: changed.sid.text, e164: changed.phoneNumber, name: settings().name, countryCode: nil,
+      isVoiceCapable: changed.isVoiceCapable, isManaged: true, before: before,
+      desired: Self.json(VoiceSettings(voiceApplicationSid: app.text)),
+      seen: Self.json(Seen(voice: changed.voice, doesNow: nil)))
   }
 
   /// What a call to it comes to while it is not ours, for the admin who decides.

@@ -73,7 +73,8 @@ extension TwilioConnector {
       guard error.error?.isNotFound == true else { throw error }
       return false
     }
-    guard let app = account.appSid, now.voice.voiceApplicationSid == app else { return false }
+    let ours = [account.appSid, NumberPlan.settings(in: entry.desired)?.voiceApplicationSid].compactMap(\.self)
+    guard let app = now.voice.voiceApplicationSid, ours.contains(app) else { return false }
     let before = NumberPlan.settings(in: entry.before) ?? VoiceSettings()
     do {
       _ = try await client.updatePhoneNumber(sid, before.complete)

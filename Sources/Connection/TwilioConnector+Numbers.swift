@@ -12,7 +12,7 @@ extension TwilioConnector {
       try await store.phoneNumbers(in: workspaceId).map { ($0.number.sid, $0) }, uniquingKeysWith: { first, _ in first }
     )
     let plans = numbers.map { number in
-      NumberPlan(number, before: known[number.sid.text]?.before, choice: choice, app: app)
+      NumberPlan(number, known: known[number.sid.text], choice: choice, app: app)
     }
     try await store.savePhoneNumbers(plans.map { $0.settings() }, of: workspaceId)
     let present = Set(numbers.map(\.sid.text))
@@ -21,8 +21,7 @@ extension TwilioConnector {
     for plan in plans where plan.isTaken && !plan.isOurs {
       let changed = try await client.updatePhoneNumber(
         plan.number.sid, VoiceSettings(voiceApplicationSid: app.text))
-      let after = NumberPlan(changed, before: plan.before, choice: choice, app: app)
-      try await store.savePhoneNumbers([after.settings()], of: workspaceId)
+      try await store.savePhoneNumbers([plan.told(changed, app: app)], of: workspaceId)
     }
   }
 }

@@ -170,6 +170,28 @@ import Twilio
     }
   }
 
+  /// Somebody deletes the app in Twilio's Console, and the process may be killed while the admin connects again.
+  @Test(arguments: [nil, 5, 6, 7, 8, 9, 10] as [Int?])
+  func aDeletedAppIsMadeAnewAndItsNumbersFollow(cut: Int?) async throws {
+    try await TwilioWorld.with { world in
+      let url = try #require(world.numbers["url"])
+      _ = try await world.connector.connect(
+        world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token, phoneNumbers: .sids([url.text]))
+      let app = try #require(try await world.twilio.listApplications(friendlyName: world.name(of: world.acme)).first)
+      try await world.twilio.deleteApplication(app.sid)
+      if let cut {
+        await world.line.cut(atRequest: cut, .beforeTheAnswer)
+        _ = try? await world.connector.connect(world.acme)
+        await world.line.mend()
+      }
+      _ = try await world.connector.connect(world.acme)
+      #expect(try await world.pointing(at: world.acme) == ["free", "demo", "url"])
+      #expect(try await world.counts(of: world.acme) == [1, 1, 1, 1])
+      #expect(try await world.connector.disconnect(world.acme).restored.count == 3)
+      #expect(try await world.isAsBefore())
+    }
+  }
+
   @Test func anotherPublicURLReachesTheApp() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connector.connect(world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token)
