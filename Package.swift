@@ -135,6 +135,12 @@ let package = Package(
         "Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix,
         .logging, .lifecycle,
       ]),
+    tests(
+      "WebTests",
+      [
+        "Web", "Accounts", "CallControl", "Connection", "Twilio", "Storage", "Realtime", "Domain", "Cryptography",
+        "Curl", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
+      ]),
     tests("EndToEndTests", ["ringdesk", "Curl", "Twilio", "Cryptography", .subprocess]),
   ],
   cxxLanguageStandard: .cxx17

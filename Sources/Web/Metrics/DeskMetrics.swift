@@ -1,12 +1,21 @@
 import HTTPTypes
+import Synchronization
 
 /// The numbers that this room keeps.
-struct DeskMetrics: Sendable {
+final class DeskMetrics: Sendable {
+  private struct Key: Hashable {
+    let method: HTTPRequest.Method
+    let route: String
+    let statusClass: Int
+  }
+
   /// Seconds; from what a webhook should take to what a person notices.
   private static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
-  let registry: MetricRegistry
   let openStreams: Gauge
+  private let registry: MetricRegistry
+  /// So that a request need not put labels together to find its own.
+  private let known = Mutex<[Key: (Counter, Histogram)]>([:])
 
   init(_ registry: MetricRegistry) {
     self.registry = registry
@@ -14,13 +23,25 @@ struct DeskMetrics: Sendable {
   }
 
   func requested(method: HTTPRequest.Method, route: String, status: Int, seconds: Double) {
-    registry.counter(
-      "ringdesk_http_requests_total", "Requests answered.",
-      labels: ["method": method.rawValue, "route": route, "status": "\(status / 100)xx"]
-    ).increment()
-    registry.histogram(
-      "ringdesk_http_request_seconds", "Seconds from a request to the head of its answer.", labels: ["route": route],
-      bounds: Self.bounds
-    ).record(seconds)
+    let key = Key(method: method, route: route, statusClass: status / 100)
+    let (count, duration) = known.withLock { known in
+      if let series = known[key] { return series }
+      let made = series(key)
+      known[key] = made
+      return made
+    }
+    count.increment()
+    duration.record(seconds)
+  }
+
+  private func series(_ key: Key) -> (Counter, Histogram) {
+    (
+      registry.counter(
+        "ringdesk_http_requests_total", "Requests answered.",
+        labels: ["method": key.method.rawValue, "route": key.route, "status": "\(key.statusClass)xx"]),
+      registry.histogram(
+        "ringdesk_http_request_seconds", "Seconds from a request to the head of its answer.",
+        labels: ["route": key.route], bounds: Self.bounds)
+    )
   }
 }

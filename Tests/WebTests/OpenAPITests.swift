@@ -1,0 +1,57 @@
+import Curl
+import Domain
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import Web
+
+extension WebSuite {
+  /// The document and the route table name the same things.
+  @Suite struct OpenAPITests {
+    @Test func everyRouteIsDescribedAndNothingElse() async throws {
+      try await TestDesk.run { desk in
+        let answer = try await desk.ask(.get, "/api/openapi.json")
+        #expect(answer.headers["Content-Type"]?.hasPrefix("application/json") == true)
+        let paths = try #require(answer.json["paths"] as? [String: [String: Any]])
+        var described: Set<String> = []
+        for (path, operations) in paths {
+          for (method, operation) in operations where method != "parameters" {
+            let access = (operation as? [String: Any])?["x-guard"] as? String ?? ""
+            described.insert("\(method.uppercased()) \(path) \(access)")
+          }
+        }
+        let settings = WebSettings(host: "", port: 0, version: "", dataDirectory: "") {
+          Whereabouts(publicURL: "", voice: .twilio)
+        }
+        let routes = Routes(
+          parts: desk.parts, settings: settings, sdk: VoiceSDK(settings: settings), metrics: MetricRegistry()
+        ).table.filter { !$0.path.contains("*") && $0.path != "/" && $0.path != VoiceSDK.path }
+        let listed = Set(routes.map { "\($0.method.rawValue) \($0.path) \($0.access.word)" })
+        #expect(described.symmetricDifference(listed).sorted() == [])
+      }
+    }
+
+    @Test func everyReferenceLeadsSomewhere() async throws {
+      try await TestDesk.run { desk in
+        let answer = try await desk.ask(.get, "/api/openapi.json")
+        let parts = try #require(answer.json["components"] as? [String: [String: Any]])
+        let references = answer.text.matches(of: /"#\/components\/(\w+)\/(\w+)"/)
+        #expect(references.count > 50)
+        for reference in references {
+          #expect(parts[String(reference.output.1)]?[String(reference.output.2)] != nil, "\(reference.output.0)")
+        }
+      }
+    }
+  }
+}
+
+extension Route.Access {
+  fileprivate var word: String {
+    switch self {
+    case .public: "public"
+    case .signedIn: "signedIn"
+    case .member(let role): role.rawValue
+    }
+  }
+}
