@@ -4,6 +4,7 @@ SHELL := /bin/bash
 # One set of flags for every build: another set would compile all dependencies again.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 DEBUG := .build/debug/ringdesk
+RELEASE := .build/release/ringdesk
 # Further arguments, e.g. make demo ARGS="--listen 127.0.0.1:0"
 ARGS :=
 PYTEST_ARGS :=
@@ -35,8 +36,8 @@ lint: ## formatting and style, changing nothing
 format: ## put the sources into shape
 	swift format --in-place --recursive Package.swift Sources Tests
 
-deb: needs-deb ## the Debian package, ringdesk_VERSION_ARCH.deb
-	packaging/make-deb $(SWIFT_FLAGS)
+deb: needs-deb release ## the Debian package, ringdesk_VERSION_ARCH.deb
+	packaging/make-deb $(RELEASE)
 
 clean: ## remove everything that was built or installed into this folder
 	rm -rf .build .venv ringdesk_*.deb
