@@ -32,6 +32,7 @@ extension Target.Dependency {
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let logging = product(name: "Logging", package: "swift-log")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
   static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
 }
@@ -105,7 +106,7 @@ let package = Package(
       [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
         "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", .argumentParser, .logging, .lifecycle,
-        .hummingbird, .hummingbirdCore, .nioCore,
+        .unixSignals, .hummingbird, .hummingbirdCore, .nioCore,
       ]),
     .executableTarget(name: "ringdesk", dependencies: ["App"], swiftSettings: house),
 
@@ -129,6 +130,9 @@ let package = Package(
         "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", .hummingbird, .httpTypes,
         .nioCore, .logging, .lifecycle,
       ]),
+    tests(
+      "CallControlTests",
+      [.grdb, "CallControl", "Domain", "Storage", "Outbox", "Twilio", "TwiML", "Curl", "Cryptography", .logging]),
     tests(
       "SimulatorTests",
       [

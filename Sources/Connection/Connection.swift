@@ -19,21 +19,24 @@ package import Twilio
 /// Why not in one outbox effect: the admin waits for the answer, and every step can be seen at Twilio.
 package final class TwilioConnector: Sendable {
   let store: Store
-  let publicURL: String
+  private let currentPublicURL: @Sendable () -> String
   private let api: TwilioAPI
   private let logger: Logger
   /// A second change of the same connection is refused while one is running.
   private let changing = Mutex<Set<Workspace.ID>>([])
 
   /// - Parameters:
-  ///   - publicURL: where Twilio reaches this server, without a trailing slash.
+  ///   - publicURL: where Twilio reaches this server, without a trailing slash; with a port picked by the system it is
+  ///     known only once the server listens.
   ///   - api: Twilio itself demands a public URL that it can use.
-  package init(store: Store, publicURL: String, api: TwilioAPI, logger: Logger) {
+  package init(store: Store, publicURL: @escaping @Sendable () -> String, api: TwilioAPI, logger: Logger) {
     self.store = store
-    self.publicURL = publicURL
+    currentPublicURL = publicURL
     self.api = api
     self.logger = logger
   }
+
+  var publicURL: String { currentPublicURL() }
 
   /// Of the TwiML app and the API key.
   func name(of workspaceId: Workspace.ID) -> String {

@@ -81,7 +81,7 @@ struct TwilioWorld: Sendable {
       NewWorkspace(name: "Branch", country: "US", timeZone: "UTC"), ownedBy: ada.id
     ).id
     connector = TwilioConnector(
-      store: store, publicURL: "http://127.0.0.1:8080", api: TwilioAPI(url: lineURL, http: http), logger: logger)
+      store: store, publicURL: { "http://127.0.0.1:8080" }, api: TwilioAPI(url: lineURL, http: http), logger: logger)
     twilio = TwilioAPI(url: simulator, http: http).client(
       accountSid: try AccountSid(Self.account), authToken: Self.token, log: logger)
     let other = try await twilio.createApplication(

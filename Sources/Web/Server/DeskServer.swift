@@ -1,11 +1,12 @@
 import Embedded
 import Hummingbird
 package import Logging
+import ServiceLifecycle
 import Storage
 import WebSocket
 
 /// The desk's HTTP server. Ends on a graceful shutdown of the service group that runs it.
-package struct DeskServer {
+package struct DeskServer: Service {
   private let settings: WebSettings
   private let parts: DeskParts
   private let metrics: MetricRegistry
