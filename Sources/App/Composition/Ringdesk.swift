@@ -1,0 +1,56 @@
+import Accounts
+import UnixSignals
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Storage
+
+/// The composition root: every room is made here, from plain values, and nowhere else.
+struct Ringdesk: Sendable {
+  let settings: Settings
+
+  @Sendable func logger(_ room: String) -> Logger { settings.logFormat.logger(room, level: settings.logLevel) }
+
+  /// - Throws: ``StartFailure`` with the store's own sentence.
+  func openStore() async throws -> Store {
+    do {
+      return try await Store.open(
+        directory: settings.dataDirectory, keyFile: settings.secretKeyFile, logger: logger("storage"))
+    } catch let error as StoreError {
+      throw StartFailure("\(error)")
+    }
+  }
+
+  /// Serves until the process is told to end.
+  ///
+  /// - Parameter onReady: called with the desk's URL once requests are accepted.
+  func serve(onReady: @escaping @Sendable (String) throws -> Void) async throws {
+    let store = try await openStore()
+    let desk = DeskAssembly(settings: settings, store: store, logger: logger)
+    let setupCode = try await desk.setUp.prepare()
+    try await run(
+      desk.services { url in
+        Terminal.tell("Ringdesk \(Release.version) is at \(url)")
+        if let setupCode { Terminal.tell("Set-up code, asked for once by the page: \(setupCode)") }
+        try onReady(url)
+      })
+    try await store.close()
+  }
+
+  /// Runs services until a signal; one that fails ends them all.
+  func run(_ services: [any Service]) async throws {
+    var configuration = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("lifecycle"))
+    // Streams and long polls end themselves; whatever does not must not keep the process.
+    configuration.maximumGracefulShutdownDuration = .seconds(5)
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch let error as IOError {
+      throw StartFailure(
+        "The address \(settings.listen.host):\(settings.listen.port) cannot be had: "
+          + "\(String(cString: strerror(error.errnoCode))). Is another server running there?")
+    }
+  }
+}

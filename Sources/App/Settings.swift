@@ -1,0 +1,53 @@
+import Foundation
+import Logging
+
+/// What the environment says; options of a command win over it.
+struct Settings: Sendable {
+  var publicURL: String?
+  var listen: ListenAddress
+  var dataDirectory: String
+  var secretKeyFile: String?
+  var voiceSDKFile: String?
+  /// One base for all of Twilio's hosts; nil means Twilio itself.
+  var twilioAPIURL: String?
+  var logLevel: Logger.Level
+  var logFormat: LogFormat
+
+  /// - Throws: ``StartFailure`` that names the variable and says what it may be.
+  init(_ environment: Environment, listenOption: String?, dataDirectoryOption: String?) throws {
+    publicURL = try environment["RINGDESK_PUBLIC_URL"].map(PublicURL.checked)
+    listen = try ListenAddress.resolve(option: listenOption, environment: environment)
+    dataDirectory =
+      dataDirectoryOption ?? environment["RINGDESK_DATA_DIR"] ?? Self.standardDataDirectory(environment)
+    secretKeyFile = environment["RINGDESK_SECRET_KEY_FILE"]
+    voiceSDKFile = environment["RINGDESK_VOICE_SDK_FILE"]
+    twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
+    logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
+    logFormat = try Self.word(environment, "RINGDESK_LOG_FORMAT", standard: .text, all: LogFormat.allCases)
+  }
+
+  private static func standardDataDirectory(_ environment: Environment) -> String {
+    let home = environment["XDG_DATA_HOME"] ?? (environment["HOME"] ?? "/var/lib") + "/.local/share"
+    return home + "/ringdesk"
+  }
+
+  private static func checkedAPIURL(_ text: String) throws -> String {
+    var trimmed = text
+    while trimmed.hasSuffix("/") { trimmed.removeLast() }
+    guard let parts = URLComponents(string: trimmed), ["http", "https"].contains(parts.scheme), parts.host != nil else {
+      throw StartFailure("RINGDESK_TWILIO_API_URL must be an http or https URL, but is \"\(text)\".")
+    }
+    return trimmed
+  }
+
+  private static func word<Word: RawRepresentable>(
+    _ environment: Environment, _ name: String, standard: Word, all: [Word]
+  ) throws -> Word where Word.RawValue == String {
+    guard let text = environment[name] else { return standard }
+    guard let word = Word(rawValue: text.lowercased()) else {
+      let choice = all.map(\.rawValue).joined(separator: ", ")
+      throw StartFailure("\(name) must be one of \(choice), but is \"\(text)\".")
+    }
+    return word
+  }
+}
