@@ -15,23 +15,35 @@ package final class WebhookSenders: Sendable {
   }
 
   private let store: Store
-  private let known = Mutex<[String: Sender]>([:])
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var senders: [String: Sender] = [:]
+    /// Counts what was forgotten: an answer read before that is not kept after it.
+    var generation = 0
+  }
 
   package init(store: Store) { self.store = store }
 
   /// - Returns: nil for a key of no workspace, or of one that has no Twilio account.
   package func sender(of webhookKey: String) async throws -> Sender? {
-    if let sender = known.withLock({ $0[webhookKey] }) { return sender }
+    let (sender, generation) = known.withLock { ($0.senders[webhookKey], $0.generation) }
+    if let sender { return sender }
     guard let owner = try await store.webhookOwner(key: webhookKey), let account = owner.account else { return nil }
-    let sender = Sender(
+    let found = Sender(
       workspaceId: owner.workspace.id, accountSid: account.accountSid, appSid: account.appSid,
       signatures: [account.authToken, account.authTokenNext].compactMap(\.self).map { WebhookSignature(authToken: $0) })
-    known.withLock { $0[webhookKey] = sender }
-    return sender
+    known.withLock { known in
+      if known.generation == generation { known.senders[webhookKey] = found }
+    }
+    return found
   }
 
   /// Called from the commit feed, before whoever changed the connection is answered.
   package func forget(_ workspaceId: Workspace.ID) {
-    known.withLock { senders in senders = senders.filter { $0.value.workspaceId != workspaceId } }
+    known.withLock { known in
+      known.generation += 1
+      known.senders = known.senders.filter { $0.value.workspaceId != workspaceId }
+    }
   }
 }

@@ -68,7 +68,7 @@ struct TestDesk: Sendable {
       store: store, setUp: SetUp(store: store, hasher: hasher), signIn: SignIn(store: store, hasher: hasher),
       team: Team(store: store, hasher: hasher), calls: calls,
       connector: TwilioConnector(
-        store: store, publicURL: place.publicURL,
+        store: store, publicURL: { place.publicURL },
         api: TwilioAPI(url: "http://127.0.0.1:9", http: CurlClient(userAgent: "web-tests/1")), logger: logger),
       feed: feed, webhooks: { _ in })
   }

@@ -32,8 +32,10 @@ struct DeskAssembly: Sendable {
   private let feed: EventFeed
   private let logger: @Sendable (String) -> Logger
 
-  init(settings: Settings, store: Store, logger: @escaping @Sendable (String) -> Logger, voice: VoiceService = .twilio)
-  {
+  init(
+    settings: Settings, store: Store, eventHead: Int64, logger: @escaping @Sendable (String) -> Logger,
+    voice: VoiceService = .twilio
+  ) {
     self.settings = settings
     self.store = store
     self.logger = logger
@@ -68,7 +70,7 @@ struct DeskAssembly: Sendable {
     let senders = WebhookSenders(store: store)
     webhooks = WebhookRoutes(
       desk: calls, senders: senders, publicURL: { whereabouts.now.publicURL }, logger: logger("webhooks"))
-    let feed = EventFeed()
+    let feed = EventFeed(head: eventHead)
     self.feed = feed
     store.connect(commitFeed: { events in
       feed.publish(events)

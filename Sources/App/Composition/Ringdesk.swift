@@ -27,7 +27,8 @@ struct Ringdesk: Sendable {
   /// - Parameter onReady: called with the desk's URL once requests are accepted.
   func serve(onReady: @escaping @Sendable (String) throws -> Void) async throws {
     let store = try await openStore()
-    let desk = DeskAssembly(settings: settings, store: store, logger: logger)
+    let desk = DeskAssembly(
+      settings: settings, store: store, eventHead: try await store.eventHead(), logger: logger)
     let setupCode = try await desk.setUp.prepare()
     try await run(
       desk.services { url in

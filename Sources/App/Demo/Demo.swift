@@ -41,7 +41,7 @@ struct DemoDesk: Service {
     let ringdesk = Ringdesk(settings: settings)
     let store = try await ringdesk.openStore()
     let desk = DeskAssembly(
-      settings: settings, store: store, logger: ringdesk.logger,
+      settings: settings, store: store, eventHead: try await store.eventHead(), logger: ringdesk.logger,
       voice: .simulator(signalURL: simulatorURL.replacing("http://", with: "ws://")))
     let services = desk.services { [account, onReady] url in
       let acme = try await DemoSeeds(desk: desk, account: account, logger: ringdesk.logger("demo")).sow()
