@@ -21,6 +21,7 @@ export class Softphone {
   #ringing = new Map();
   /** @type {CallLine | null} */
   #active = null;
+  #round = 0;
   #tries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
@@ -50,6 +51,7 @@ export class Softphone {
     this.#hasLeft = false;
     if (this.#active) return;
     this.#drop();
+    const round = (this.#round += 1);
     this.#set({status: 'starting', problem: null});
     if (!window.isSecureContext) return this.#set({status: 'away', problem: insecure()});
     try {
@@ -57,7 +59,7 @@ export class Softphone {
       if (!voice.sdkUrl) return this.#set({status: 'away', problem: noSdk()});
       const twilio = await loadVoiceSdk(voice.sdkUrl);
       if (!twilio?.Device?.isSupported) return this.#set({status: 'away', problem: unsupported()});
-      if (this.#isStopped) return;
+      if (this.#isStopped || round !== this.#round) return;
       this.#device = new twilio.Device(token, options(voice));
       this.#wire(this.#device);
       await this.#device.register();
