@@ -3,6 +3,8 @@
 import functools
 import http.server
 import pathlib
+import posixpath
+import re
 import threading
 
 import pytest
@@ -165,3 +167,18 @@ def test_an_update_keeps_what_can_stay(lib):
         [...root.children].map(child => child.dataset.key).join()];
     })()""")
     assert kept == [True, "typed", True, "2", "d,b"]
+
+
+def imports(module, found):
+    """All that a module imports at once, and what that imports."""
+    for match in re.finditer(r"from '(\.[^']+)'|^import '(\.[^']+)'", (STATIC / module).read_text(), re.MULTILINE):
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(module), match[1] or match[2]))
+        if name not in found:
+            found.add(name)
+            imports(name, found)
+    return found
+
+
+def test_the_page_preloads_exactly_what_it_begins_with():
+    named = re.findall(r'modulepreload" href="/static/__ASSETS__/([^"]+)"', (STATIC / "index.html").read_text())
+    assert sorted(named) == sorted(imports("app/main.js", set()))

@@ -20,9 +20,12 @@ export const appInfo = new Cell(/** @type {import('../lib/types.js').AppInfo | n
 export async function findSession() {
   standing.value = {...standing.value, stage: 'starting', problem: null};
   try {
+    // Both at once: after a reload a caller may be waiting.
+    const session = api.session();
+    session.catch(() => {});
     appInfo.value = await api.app();
     if (appInfo.value.setupNeeded) standing.value = {...standing.value, stage: 'set-up'};
-    else enter(await api.session());
+    else enter(await session);
   } catch (error) {
     const {status, message} = /** @type {import('./api.js').ApiError} */ (error);
     if (status === 401) leave();

@@ -27,7 +27,7 @@ class LiveFigures extends View {
       ${figure('Answered today', html`${today.answered}<small> of ${today.total}</small>`, today.total
         ? `${share} %${pace}` : 'no calls yet')}
       ${figure('Missed today', today.missed, today.missed ? html`<a class="tone-bad"
-        href="/calls?direction=inbound&amp;outcome=missed">call back</a>` : 'none')}
+        href="/calls?direction=inbound">call back</a>` : 'none')}
     </div>`;
   }
 }

@@ -80,7 +80,7 @@ class PhoneDial extends View {
           <button class="button primary" aria-label="Call" ${status === 'ready' ? ''
             : html`disabled`}>${icon('phone')}</button></span>`,
     {error: dialError?.message})}
-        ${lines.length > 1 && html`<label class="inline">Show <select data-do="callerId"
+        ${lines.length > 1 && html`<label class="inline">As <select data-do="callerId"
           aria-label="Number to show">${lines.map(line => html`
           <option value="${line.id}" ${line === callerId ? html`selected`
             : ''}>${line.name}, ${grouped(line.e164)}</option>`)}</select></label>`}

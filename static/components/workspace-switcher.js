@@ -7,13 +7,12 @@ import {icon} from '../lib/icon.js';
 import {View} from '../lib/view.js';
 import {counted} from '../lib/words.js';
 import {closeMenus} from './menu.js';
-import {askForWorkspace} from './workspace-dialog.js';
 
 class WorkspaceSwitcher extends View {
   actions = {
-    add: () => {
+    add: async () => {
       closeMenus(this);
-      askForWorkspace();
+      (await import('./workspace-dialog.js')).askForWorkspace();
     },
     open: (/** @type {HTMLElement} */ button) => {
       closeMenus(this);

@@ -27,7 +27,7 @@ export function timeline(call, nameOf, line) {
       ring.count = group.length;
       ring.resumedAt = null;
       lines.push({at: change.at, tone: 'wait', sentence: rang(call, group, nameOf)});
-    } else {
+    } else if (change.what !== 'bridgeEnded' || call.timeline[index + 1]?.what !== 'resumed') {
       const said = sentence(call, change, nameOf, line, ring);
       lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: said});
       if (change.what === 'resumed') ring.resumedAt = change.at;
