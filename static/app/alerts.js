@@ -22,7 +22,8 @@ export function describe(call) {
   const known = call.callId ? live.value.calls[call.callId] : undefined;
   return {
     who: party(call.from.startsWith('client:') && known ? known.from : call.from, known?.fromName),
-    line: lineName(known?.phoneNumberId ?? null, live.value),
+    line: known?.toName ? '' : lineName(known?.phoneNumberId ?? null, live.value),
+    isColleague: call.from.startsWith('client:'),
     since: known?.startedAt ?? call.since,
   };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 import {link, live} from '../app/stream.js';
-import {callChip, lineName, openCalls, other, whoHasIt} from '../lib/call-words.js';
+import {callChip, lineOf, openCalls, other, whoHasIt} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {grouped} from '../lib/phone-number.js';
@@ -29,7 +29,7 @@ class LiveCalls extends View {
       href="/calls/${call.id}">
       <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound'
         : 'Outbound')}<b>${other(call)}</b></span>
-      <span class="line">${lineName(call.phoneNumberId, live.value)}</span>
+      <span class="line">${lineOf(call, live.value)}</span>
       <span>${chip(callChip(call))}</span>
       <span class="who">${whoHasIt(call, live.value)}</span>
       <span class="time"><time-since from="${since(call)}"></time-since></span>

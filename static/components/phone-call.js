@@ -45,7 +45,8 @@ class PhoneCall extends View {
     const call = phone.value.state.active;
     if (!call) return html``;
     const known = call.callId ? live.value.calls[call.callId] : undefined;
-    const line = lineName(known?.phoneNumberId ?? call.phoneNumberId, live.value);
+    const isColleague = known ? Boolean(known.fromName && known.toName) : call.peer.startsWith('client:');
+    const line = isColleague ? '' : lineName(known?.phoneNumberId ?? call.phoneNumberId, live.value);
     const [stage, tone] = this.#isEnding ? ['hanging up…', 'wait'] : stages[call.state];
     const name = call.direction === 'inbound' ? known?.fromName : known?.toName;
     const isOpen = call.state === 'open' || call.state === 'reconnecting';

@@ -19,6 +19,7 @@ class PhoneDial extends View {
   actions = {
     type: (/** @type {HTMLInputElement} */ input) => {
       this.#to = input.value;
+      if (phone.value.state.dialError) tell('clear');
     },
     callerId: (/** @type {HTMLSelectElement} */ select) => {
       this.#callerId = select.value;

@@ -31,11 +31,11 @@ class PhoneIncoming extends View {
     const {state, part} = phone.value;
     const call = state.ringing.find(one => one.sid === this.#sid);
     if (!call) return html``;
-    const {who, line, since} = describe(call);
+    const {who, line, since, isColleague} = describe(call);
     const isFirst = state.ringing[0] === call && !state.active;
     return html`<section class="phone card incoming" aria-label="Incoming call from ${who}">
       <div class="pulse" aria-hidden="true">${icon('phone')}</div>
-      <p class="line">Incoming ${line && html`on <b>${line}</b>`}</p>
+      <p class="line">${isColleague ? 'A colleague calls' : html`Incoming ${line && html`on <b>${line}</b>`}`}</p>
       <p class="peer">${who}</p>
       <p class="sub">ringing for <time-since from="${since}"></time-since>${this.#history(call)}</p>
       <div class="choice">

@@ -62,6 +62,13 @@ export function whoHasIt(call, live) {
  */
 export const lineName = (numberId, live) => (numberId ? live.numbers[numberId]?.name ?? '' : '');
 
+/**
+ * What was called, or from where: a line, unless colleagues talk among themselves.
+ * @param {Call} call
+ * @param {LiveState} live
+ */
+export const lineOf = (call, live) => (call.fromName && call.toName ? 'Colleagues' : lineName(call.phoneNumberId, live));
+
 /** @param {LiveState} live */
 export const openCalls = live => Object.values(live.calls).filter(call => call.state !== 'ended')
   .sort((one, other) => one.startedAt.localeCompare(other.startedAt));

@@ -98,7 +98,7 @@ class CallPage extends View {
 
   /** @param {import('../lib/types.js').CallDetail} call */
   #story(call) {
-    const lines = timeline(call, id => this.#name(id), lineName(call.phoneNumberId, live.value));
+    const lines = timeline(call, id => this.#name(id), call.toName ? '' : lineName(call.phoneNumberId, live.value));
     return html`<section class="panel" aria-labelledby="happened"><header><h2
       id="happened">What happened</h2></header>
       <ol class="timeline">${lines.map(({at, tone, sentence}, index) => html`<li class="${tone}" data-key="${index}">

@@ -2,7 +2,7 @@
 import {go, route} from '../app/router.js';
 import {here} from '../app/session.js';
 import {live} from '../app/stream.js';
-import {callChip, lineName, other, whoHasIt} from '../lib/call-words.js';
+import {callChip, lineOf, other, whoHasIt} from '../lib/call-words.js';
 import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {clock, day} from '../lib/time.js';
@@ -146,7 +146,7 @@ class CallsPage extends View {
 const row = call => html`<a class="row" href="/calls/${call.id}">
   <span class="main">${icon(call.direction, call.direction === 'inbound' ? 'Inbound'
     : 'Outbound')}<b>${other(call)}</b></span>
-  <span class="line">${lineName(call.phoneNumberId, live.value)}</span>
+  <span class="line">${lineOf(call, live.value)}</span>
   <span>${chip(callChip(call))}</span>
   <span class="who">${whoHasIt(call, live.value)}</span>
   <span class="length">${call.durationSeconds && call.answeredAt ? clock(call.durationSeconds) : ''}</span>
