@@ -47,7 +47,9 @@ def window(chromium, watch, request):
         context.add_init_script(LISTEN_TO_PEERS)
         if microphone:
             context.add_init_script(f"""
-              navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', '{microphone}'));
+              if (navigator.mediaDevices) {{
+                navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', '{microphone}'));
+              }}
             """)
         watch.over(context)
         contexts.append(context)

@@ -26,6 +26,7 @@ export class Softphone {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   #isStopped = false;
+  #isLeaving = false;
   #hasLeft = false;
 
   /** @param {ReturnType<typeof import('./api.js').desk>} desk @param {AbortSignal} signal ends it */
@@ -33,8 +34,14 @@ export class Softphone {
     this.desk = desk;
     const lease = setInterval(() => this.#renew(), leaseMilliseconds);
     // The SDK destroys its Device on pagehide; a page that comes back from the back-forward cache needs a new one.
-    window.addEventListener('pagehide', () => this.#presence('unregistered', true), {signal});
-    window.addEventListener('pageshow', event => event.persisted && this.start(), {signal});
+    window.addEventListener('pagehide', () => {
+      this.#isLeaving = true;
+      this.#presence('unregistered', true);
+    }, {signal});
+    window.addEventListener('pageshow', event => {
+      this.#isLeaving = false;
+      if (event.persisted) this.start();
+    }, {signal});
     window.addEventListener('online', () => this.#device?.state === 'registered' || this.start(), {signal});
     window.addEventListener('beforeunload', event => this.#active?.isOutbound && event.preventDefault(), {signal});
     signal.addEventListener('abort', () => {
@@ -181,7 +188,8 @@ export class Softphone {
         if (this.#ringing.get(line.sid) === line) this.#ringing.delete(line.sid);
         if (this.#active === line) {
           this.#active = null;
-          rememberOutbound(null);
+          // A call that ends because the page goes was not meant to end: the next page offers it again.
+          if (!this.#isLeaving) rememberOutbound(null);
         }
         this.#set({note: line.note(kind)});
         this.#show();

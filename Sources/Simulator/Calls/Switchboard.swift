@@ -19,7 +19,7 @@ actor Switchboard {
   var pendingCallbacks: [String: RecordingCallback] = [:]
   var handsets: [Handset.ID: Handset] = [:]
   /// Registrations whose socket is gone, each until a timer ends it or the softphone comes back.
-  var lingering: [Handset.Kind] = []
+  var lingering: [Handset.Kind: Handset.ID] = [:]
   var outsideBehaviour: [String: OutsideBehaviour] = [:]
   var exchanges: ExchangeLog
   var faults = FaultPlan()

@@ -2,7 +2,7 @@
 struct Handset: Sendable {
   typealias ID = Int
 
-  enum Kind: Sendable, Equatable {
+  enum Kind: Sendable, Hashable {
     case softphone(account: String, identity: String)
     case phonePage(number: String)
   }

@@ -2,13 +2,13 @@
 extension Switchboard {
   func isLingering(_ call: Call) -> Bool {
     guard case .client(let identity) = call.station else { return false }
-    return lingering.contains(.softphone(account: call.accountSid, identity: identity))
+    return lingering[.softphone(account: call.accountSid, identity: identity)] != nil
   }
 
   func register(_ id: Handset.ID) {
     guard let handset = handsets[id] else { return }
     handsets[id]?.isRegistered = true
-    lingering.removeAll { $0 == handset.kind }
+    lingering[handset.kind] = nil
     let registered = handsets.values.filter { $0.isRegistered && $0.kind == handset.kind }.map(\.id).sorted()
     // The eleventh registration drops the oldest.
     for surplus in registered.dropLast(10) { handsets[surplus]?.isRegistered = false }
@@ -31,17 +31,17 @@ extension Switchboard {
     guard let id, let handset = handsets.removeValue(forKey: id) else { return }
     if handset.isRegistered {
       let kind = handset.kind
-      lingering.append(kind)
-      after(settings.registrationLingersSeconds) { $0.stopLingering(kind) }
+      lingering[kind] = id
+      after(settings.registrationLingersSeconds) { $0.stopLingering(kind, since: id) }
     }
     _ = stopRinging(on: id)
     for (sid, call) in calls where call.handset == id && !call.isOver { personHangsUp(sid) }
   }
 
-  private func stopLingering(_ kind: Handset.Kind) {
-    guard let index = lingering.firstIndex(of: kind) else { return }
-    lingering.remove(at: index)
-    guard !lingering.contains(kind) else { return }
+  /// Only the timer of the last socket that went counts: between an earlier one and now the identity may have come back.
+  private func stopLingering(_ kind: Handset.Kind, since id: Handset.ID) {
+    guard lingering[kind] == id else { return }
+    lingering[kind] = nil
     for sid in legsRinging(kind) where calls[sid]?.ringing.isEmpty == true { end(sid, .noAnswer, sip: 480) }
   }
 
