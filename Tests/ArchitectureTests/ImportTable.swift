@@ -67,7 +67,9 @@ enum ImportTable {
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
         "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded",
       ],
-      others: ["ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle"]),
+      others: [
+        "ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",
+      ]),
   ]
 
   /// Libraries that are one room's own affair: everybody else asks that room.

@@ -25,7 +25,12 @@ final class Checkpointer: Sendable {
   /// Waits for a checkpoint that runs, empties the WAL so that the file alone is the whole database, and closes the
   /// connection. The pool itself leaves the WAL behind, because its readers are closed last. Blocks.
   func stop() throws {
-    isStopped.withLock { $0 = true }
+    // SQLite dereferences a closed connection: stopping twice does nothing.
+    let wasStopped = isStopped.withLock { stopped in
+      defer { stopped = true }
+      return stopped
+    }
+    if wasStopped { return }
     try queue.sync {
       checkpoint(.truncate)
       try connection.close()
