@@ -9,9 +9,14 @@ final class TransferLoop: Sendable {
     case cancel(Transfer)
   }
 
-  private struct State: @unchecked Sendable {
-    /// Until the thread cleans it up. Waking a multi handle is allowed from any thread while it exists.
-    var multi: UnsafeMutableRawPointer?
+  /// Waking a multi handle is allowed from any thread while it exists; all else is the loop's thread's.
+  private struct MultiHandle: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+  }
+
+  private struct State {
+    /// Until the thread cleans it up.
+    var multi: MultiHandle?
     var commands: [Command] = []
     var isClosed = false
   }
@@ -27,7 +32,7 @@ final class TransferLoop: Sendable {
       _ = multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, maximumConnectionsPerHost)
     }
     // Without a multi handle (no memory, no sockets left) the loop is closed from the start and says so.
-    state = Mutex(State(multi: multi, isClosed: multi == nil))
+    state = Mutex(State(multi: multi.map(MultiHandle.init), isClosed: multi == nil))
   }
 
   func start() {
@@ -48,7 +53,7 @@ final class TransferLoop: Sendable {
   func close() {
     state.withLock { state in
       state.isClosed = true
-      if let multi = state.multi { curl_multi_wakeup(multi) }
+      if let multi = state.multi { curl_multi_wakeup(multi.pointer) }
     }
   }
 
@@ -57,13 +62,13 @@ final class TransferLoop: Sendable {
       guard !state.isClosed, let multi = state.multi else { return false }
       state.commands.append(command)
       // The thread takes all commands at once: only the first after that needs to wake it.
-      if state.commands.count == 1 { curl_multi_wakeup(multi) }
+      if state.commands.count == 1 { curl_multi_wakeup(multi.pointer) }
       return true
     }
   }
 
   private func run() {
-    guard let multi = state.withLock({ State(multi: $0.multi) }).multi else { return }
+    guard let multi = state.withLock({ $0.multi })?.pointer else { return }
     var running: [UnsafeMutableRawPointer: Transfer] = [:]
     while true {
       let (commands, isClosed) = state.withLock { state in
