@@ -115,7 +115,9 @@ let package = Package(
     tests("CurlTests", ["Curl", .nioCore, .nioPosix, .nioHTTP1]),
     tests("GzipTests", ["Gzip"]),
     tests("PhoneNumbersTests", ["PhoneNumbers"]),
-    tests("WebSocketTests", ["WebSocket", "Cryptography", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle]),
+    tests(
+      "WebSocketTests",
+      ["WebSocket", "Cryptography", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle]),
     tests("EmbeddedTests", ["Embedded", "EmbedTool", .subprocess]),
     tests("DomainTests", ["Domain"]),
     tests("TwiMLTests", ["TwiML"]),
@@ -136,7 +138,8 @@ let package = Package(
     tests(
       "SimulatorTests",
       [
-        "Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix,
+        "Simulator", "Twilio", "TwiML", "Curl", "Cryptography", "WebSocket", .hummingbird, .httpTypes, .nioCore,
+        .nioPosix,
         .logging, .lifecycle,
       ]),
     tests(

@@ -161,7 +161,8 @@ import Twilio
   @Test func twilioItselfNeedsAPublicURL() async throws {
     try await TwilioWorld.with { world in
       let connector = TwilioConnector(
-        store: world.store, publicURL: { "http://127.0.0.1:8080" }, api: TwilioAPI(http: world.http), logger: world.logger)
+        store: world.store, publicURL: { "http://127.0.0.1:8080" }, api: TwilioAPI(http: world.http),
+        logger: world.logger)
       let error = await #expect(throws: AppError.self) {
         try await connector.connect(world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token)
       }

@@ -183,10 +183,6 @@ struct Person: Sendable {
       try await call()["status"]?.string == status ? true : nil
     }
   }
-
-  func is_(_ status: String) async throws {
-    _ = try await world.eventually("status \(status)") { try await call()["status"]?.string == status ? true : nil }
-  }
 }
 
 /// A clock on which time flies.
