@@ -138,6 +138,7 @@ def test_a_timeline_reads_like_a_story(lib):
         {"at": at(11), "what": "answered", "agentId": "ada", "legId": None},
         {"at": at(30), "what": "resumed", "agentId": "ada", "legId": None},
         {"at": at(34), "what": "answered", "agentId": "ada", "legId": None},
+        {"at": at(59), "what": "bridgeEnded", "agentId": "ada", "legId": None},
         {"at": at(59), "what": "ended", "agentId": None, "legId": None},
     ]}
     names = "id => ({ada: 'Ada', grace: 'Grace', linus: 'Linus'})[id]"
@@ -148,7 +149,7 @@ def test_a_timeline_reads_like_a_story(lib):
         "<b>Ada answered</b> after 11 s; the others stopped ringing",
         "The connection to Ada was lost. The caller was asked to wait, and Ada was rung again",
         "<b>Ada is back</b>, 4 s later",
-        "The call ended. Talked for 0:49",
+        "The caller hung up. Talked for 0:49",
     ]
 
 

@@ -33,14 +33,31 @@ class CallLegs extends View {
       class="amount">${call.legs.length}</span></header>
       <ul class="rows legs">${call.legs.map(leg => html`<li data-key="${leg.id}"><details><summary class="row">
         <span class="main"><b>${name(leg, call)}</b></span>
-        <span>${chip(words[leg.status] ?? {tone: 'quiet', word: leg.status})}</span>
+        <span>${chip(legChip(leg, call))}</span>
         <span class="kind">${leg.kind === 'client' ? 'Browser' : leg.kind === 'number' ? 'Phone'
           : 'Conference'}</span>
         <span class="time">${length(leg)}</span></summary>${facts(leg)}</details></li>`)}</ul></section>`;
   }
 }
 
-/** @param {Leg} leg @param {import('../lib/types.js').CallDetail} call */
+/**
+ * At Twilio the caller's leg stays `ringing` until a person is there, whatever the caller hears.
+ * @param {Leg} leg
+ * @param {import('../lib/types.js').CallDetail} call
+ * @returns {import('../lib/call-words.js').Chip}
+ */
+function legChip(leg, call) {
+  if (leg.role === 'outside' && call.direction === 'inbound' && call.state !== 'ended') {
+    if (call.state === 'connected') return words['in-progress'];
+    return {tone: 'wait', word: call.state === 'voicemail' ? 'Leaving a message' : 'Waiting'};
+  }
+  return words[leg.status] ?? {tone: 'quiet', word: leg.status};
+}
+
+/**
+ * @param {Leg} leg
+ * @param {import('../lib/types.js').CallDetail} call
+ */
 const name = (leg, call) => (leg.agentId && live.value.agents[leg.agentId]?.name)
   || (leg.role === 'outside' ? party(call.direction === 'inbound' ? call.from : call.to) : 'A former agent');
 

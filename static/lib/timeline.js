@@ -27,7 +27,7 @@ export function timeline(call, nameOf, line) {
       ring.count = group.length;
       ring.resumedAt = null;
       lines.push({at: change.at, tone: 'wait', sentence: rang(call, group, nameOf)});
-    } else if (change.what !== 'bridgeEnded' || call.timeline[index + 1]?.what !== 'resumed') {
+    } else if (change.what !== 'bridgeEnded' || !['resumed', 'ended'].includes(call.timeline[index + 1]?.what)) {
       const said = sentence(call, change, nameOf, line, ring);
       lines.push({at: change.at, tone: tones[change.what] ?? 'quiet', sentence: said});
       if (change.what === 'resumed') ring.resumedAt = change.at;
@@ -78,7 +78,18 @@ function sentence(call, change, nameOf, line, ring) {
     case 'voicemailKept': return html`<b>Left a message</b>`;
     case 'hangupRequested': return html`${change.agentId || change.by ? nameOf(change.agentId ?? change.by ?? null)
       : 'The agent'} hung up`;
-    case 'ended': return talked !== null ? html`The call ended. Talked for ${clock(talked)}` : html`The call ended`;
+    case 'ended':
+      return html`The ${callerHungUp(call) ? 'caller hung up' : 'call ended'}${talked !== null
+        && `. Talked for ${clock(talked)}`}`;
     default: return html`Something happened that this page has no words for yet (${change.what})`;
   }
+}
+
+/**
+ * Nobody here asked for the end, and nobody here was lost.
+ * @param {CallDetail} call
+ */
+function callerHungUp(call) {
+  const before = call.timeline.filter(change => change.what !== 'ended' && change.what !== 'bridgeEnded').pop()?.what;
+  return call.direction === 'inbound' && (call.outcome === 'abandoned' || before === 'answered');
 }
