@@ -148,7 +148,9 @@ let package = Package(
         "Web", "Accounts", "CallControl", "Connection", "Twilio", "Storage", "Realtime", "Domain", "Cryptography",
         "Curl", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
       ]),
-    tests("EndToEndTests", ["ringdesk", "Curl", "Twilio", "Cryptography", .subprocess]),
+    tests(
+      "EndToEndTests",
+      ["ringdesk", "Curl", "Cryptography", .subprocess, .grdb, .nioCore, .nioPosix, .nioHTTP1]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import NIOCore
+import NIOPosix
+import Subprocess
+import Testing
+
+extension EndToEnd {
+  /// What keeps the server from starting is said in one plain sentence.
+  @Suite struct BadStartTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+      let testDescription: String
+      /// What the sentence must name, for whoever has to repair it.
+      let mentions: String
+      var environment: [String: String] = [:]
+      var arguments: [String] = []
+      /// Spoils the data directory, given its path and that of a sound database in it.
+      var spoil: @Sendable (_ data: String) async throws -> Void = { _ in }
+    }
+
+    static let cases: [Case] = [
+      Case(testDescription: "data directory is a file", mentions: "data", arguments: ["--data-dir", "/dev/null"]),
+      Case(
+        testDescription: "data directory in a place that takes none", mentions: "/proc/1/ringdesk",
+        arguments: ["--data-dir", "/proc/1/ringdesk"]),
+      Case(testDescription: "corrupt database", mentions: "database") { data in
+        let path = try Installation.database(in: data)
+        try Data(repeating: 0x58, count: 64 << 10).write(to: URL(fileURLWithPath: path))
+      },
+      Case(testDescription: "newer database", mentions: "newer") { data in
+        let path = try Installation.database(in: data)
+        try await DatabaseQueue(path: path).write { db in
+          try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('9999_from_tomorrow')")
+        }
+      },
+      Case(
+        testDescription: "public URL with a path", mentions: "RINGDESK_PUBLIC_URL",
+        environment: ["RINGDESK_PUBLIC_URL": "https://desk.example.com/phone"]),
+      Case(
+        testDescription: "public URL with a user", mentions: "RINGDESK_PUBLIC_URL",
+        environment: ["RINGDESK_PUBLIC_URL": "https://ada@desk.example.com"]),
+      Case(
+        testDescription: "public URL that is none", mentions: "RINGDESK_PUBLIC_URL",
+        environment: ["RINGDESK_PUBLIC_URL": "desk.example.com"]),
+      Case(
+        testDescription: "listen without a port", mentions: "RINGDESK_LISTEN",
+        environment: ["RINGDESK_LISTEN": "127.0.0.1"]),
+      Case(
+        testDescription: "port out of range", mentions: "RINGDESK_LISTEN",
+        environment: ["RINGDESK_LISTEN": "127.0.0.1:65536"]),
+      Case(testDescription: "PORT that is no number", mentions: "PORT", environment: ["PORT": "http"]),
+      Case(
+        testDescription: "unknown log level", mentions: "RINGDESK_LOG_LEVEL",
+        environment: ["RINGDESK_LOG_LEVEL": "loud"]),
+      Case(
+        testDescription: "unknown log format", mentions: "RINGDESK_LOG_FORMAT",
+        environment: ["RINGDESK_LOG_FORMAT": "xml"]),
+      Case(
+        testDescription: "Twilio URL that is none", mentions: "RINGDESK_TWILIO_API_URL",
+        environment: ["RINGDESK_TWILIO_API_URL": "twilio"]),
+      Case(
+        testDescription: "key file that is no key", mentions: "key",
+        environment: ["RINGDESK_SECRET_KEY_FILE": "/dev/null"]),
+      Case(
+        testDescription: "address of another machine", mentions: "192.0.2.1",
+        arguments: ["--listen", "192.0.2.1:1"]),
+    ]
+
+    @Test(arguments: cases) func saysWhatIsWrong(_ bad: Case) async throws {
+      try await TemporaryFolder.with { folder in
+        let data = folder.file("data")
+        let sound = try await RunningProgram.run(Binary.ringdesk, ["migrate", "--data-dir", data])
+        #expect(sound.status.isSuccess, "\(sound.standardError)")
+        try await bad.spoil(data)
+        var arguments = ["serve"] + bad.arguments
+        if !arguments.contains("--data-dir") { arguments += ["--data-dir", data] }
+        if !arguments.contains("--listen"), bad.environment["RINGDESK_LISTEN"] ?? bad.environment["PORT"] == nil {
+          arguments += ["--listen", "127.0.0.1:0"]
+        }
+        try await Self.expectOneSentence(arguments, bad.environment, mentions: bad.mentions)
+      }
+    }
+
+    @Test func aTakenPort() async throws {
+      let taken = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        .bind(host: "127.0.0.1", port: 0).get()
+      let port = try #require(taken.localAddress?.port)
+      try await TemporaryFolder.with { folder in
+        try await Self.expectOneSentence(
+          ["serve", "--data-dir", folder.file("data"), "--listen", "127.0.0.1:\(port)"], [:], mentions: "\(port)")
+      }
+      try await taken.close()
+    }
+
+    /// Found only once requests are accepted, so that the server has said more by then.
+    @Test func aReadyFileNobodyCanWrite() async throws {
+      try await TemporaryFolder.with { folder in
+        let ending = try await RunningProgram.run(
+          Binary.ringdesk,
+          [
+            "serve", "--data-dir", folder.file("data"), "--listen", "127.0.0.1:0", "--ready-file",
+            "/proc/ringdesk/ready",
+          ])
+        #expect(!ending.status.isSuccess)
+        let sentence = ending.standardError.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(sentence.hasPrefix("ringdesk: ") && sentence.contains("/proc/ringdesk/ready"))
+      }
+    }
+
+    @Test func aDataDirectoryInUse() async throws {
+      try await Installation.with { installation in
+        try await installation.withDesk { _ in
+          try await Self.expectOneSentence(
+            ["serve", "--data-dir", installation.data, "--listen", "127.0.0.1:0"], [:], mentions: installation.data)
+        }
+      }
+    }
+
+    private static func expectOneSentence(
+      _ arguments: [String], _ environment: [String: String], mentions: String
+    ) async throws {
+      let ending = try await inTime("the refusal to start") {
+        try await RunningProgram.run(Binary.ringdesk, arguments, environment: environment)
+      }
+      #expect(!ending.status.isSuccess)
+      if case .signaled = ending.status { Issue.record("a signal ended it: \(ending.status)") }
+      let lines = ending.standardError.split(separator: "\n").filter { !$0.contains(" INFO ") }
+      #expect(lines.count == 1, "\(ending.standardError)")
+      let sentence = lines.first.map(String.init) ?? ""
+      #expect(sentence.hasPrefix("ringdesk: ") && [".", "?"].contains(sentence.suffix(1)), "\(sentence)")
+      #expect(sentence.contains(mentions), "\(sentence)")
+      #expect(!sentence.contains("Error Domain") && !sentence.contains("SQLITE_"), "\(sentence)")
+    }
+  }
+}
