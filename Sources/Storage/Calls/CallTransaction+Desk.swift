@@ -30,17 +30,19 @@ extension CallTransaction {
       "SELECT identity FROM agent WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL", [agentId, workspaceId])
   }
 
-  /// The number that the agent may show to those who are called: one of the workspace's that is assigned to the agent.
+  /// The number that the agent may show to those who are called: one that is assigned to the agent; an owner or admin
+  /// may use any of the workspace's.
   package func callerID(
     _ phoneNumberId: PhoneNumber.ID, of agentId: Agent.ID, in workspaceId: Workspace.ID
   ) throws -> String? {
     try db.value(
       """
-      SELECT phoneNumber.e164 FROM phoneNumber
-      JOIN phoneNumberAgent ON phoneNumberAgent.phoneNumberId = phoneNumber.id
-      WHERE phoneNumber.id = ? AND phoneNumber.workspaceId = ? AND phoneNumber.deletedAt IS NULL
-        AND phoneNumberAgent.agentId = ?
-      """, [phoneNumberId, workspaceId, agentId])
+      SELECT e164 FROM phoneNumber
+      WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL AND (
+        EXISTS (SELECT 1 FROM phoneNumberAgent WHERE phoneNumberId = phoneNumber.id AND agentId = ?)
+        OR EXISTS (SELECT 1 FROM agent JOIN membership USING (workspaceId, userId)
+          WHERE agent.id = ? AND agent.workspaceId = phoneNumber.workspaceId AND role IN ('owner', 'admin')))
+      """, [phoneNumberId, workspaceId, agentId, agentId])
   }
 
   package func isOnCall(_ agentId: Agent.ID) throws -> Bool {

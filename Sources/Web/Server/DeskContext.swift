@@ -27,6 +27,9 @@ package struct DeskContext: RequestContext {
 
   /// Remembers for the log line, which is written outside the routes, whose request it was.
   package func note(workspaceId: String) { notes.workspaceId = workspaceId }
+
+  /// Likewise of a webhook: which leg it spoke of.
+  package func note(callSid: String) { notes.callSid = callSid }
 }
 
 enum RequestNumber {
@@ -38,10 +41,20 @@ enum RequestNumber {
 
 /// Filled in on the way in, read on the way out.
 final class RequestNotes: Sendable {
-  private let value = Mutex<String?>(nil)
+  private struct Notes {
+    var workspaceId: String?
+    var callSid: String?
+  }
+
+  private let value = Mutex(Notes())
 
   var workspaceId: String? {
-    get { value.withLock { $0 } }
-    set { value.withLock { $0 = newValue } }
+    get { value.withLock { $0.workspaceId } }
+    set { value.withLock { $0.workspaceId = newValue } }
+  }
+
+  var callSid: String? {
+    get { value.withLock { $0.callSid } }
+    set { value.withLock { $0.callSid = newValue } }
   }
 }

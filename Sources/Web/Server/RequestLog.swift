@@ -44,6 +44,7 @@ struct RequestLog: RouterMiddleware {
       "ms": .stringConvertible((seconds * 1_000_000).rounded() / 1000),
     ]
     if let workspaceId = context.notes.workspaceId { metadata["workspaceId"] = .string(workspaceId) }
+    if let callSid = context.notes.callSid { metadata["callSid"] = .string(callSid) }
     context.logger.log(level: response.status.code >= 500 ? .error : .info, "request", metadata: metadata)
   }
 

@@ -42,6 +42,7 @@ struct WebhookGate: Sendable {
       return .refused(.forbidden)
     }
     guard let callSid = webhook.callSid?.text else { return .refused(.badRequest) }
+    context.note(callSid: callSid)
     return .admitted(voiceRequest(request, webhook, callSid, key: key, sender))
   }
 
