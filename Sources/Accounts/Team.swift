@@ -13,20 +13,18 @@ package struct Team: Sendable {
     self.hasher = hasher
   }
 
-  /// Gives somebody a seat. An existing user keeps the password, and the given one is not looked at.
+  /// Gives somebody a seat. A colleague from another workspace of the actor's keeps the password; somebody else's is
+  /// refused.
   package func addAgent(
     name: String, email: String, password: String, role: Role, by actor: Membership
   ) async throws -> AgentEntry {
     try TeamRule.check(.add(role), by: actor, of: nil)
     let name = try FieldRules.name(name, field: "name")
     let email = try FieldRules.email(email, field: "email")
-    var hash = ""
-    if try await store.credentials(email: email) == nil {
-      try FieldRules.password(password, email: email, field: "password")
-      hash = try await hasher.hash(password)
-    }
+    try FieldRules.password(password, email: email, field: "password")
+    let hash = try await hasher.hash(password)
     return try await store.addAgent(
-      NewUser(name: name, email: email, passwordHash: hash), as: role, in: actor.workspaceId)
+      NewUser(name: name, email: email, passwordHash: hash), as: role, in: actor.workspaceId, by: actor.userId)
   }
 
   /// - Parameter keeping: the session that survives a new password of one's own; all others of that user end.

@@ -52,7 +52,10 @@ extension CallDesk {
       let ticket = try transaction.use(
         ticketHash: Digest.sha256(Array(secret.utf8)), in: request.workspaceId, at: now),
       try transaction.identity(of: ticket.agentId, in: request.workspaceId) == identity,
-      let destination = try destination(of: ticket, in: transaction)
+      let destination = try destination(of: ticket, in: transaction),
+      // Checked again: many tickets may have been handed out before the first was used.
+      try !transaction.isOnCall(ticket.agentId),
+      try transaction.openOutboundCalls(in: request.workspaceId) < transaction.outboundLimit(of: request.workspaceId)
     else { return Refusal.ticket }
     let to: String =
       switch destination {

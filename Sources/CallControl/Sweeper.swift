@@ -75,6 +75,8 @@ package struct Sweeper: Service {
       guard let client = try await client(degraded.workspaceId) else { return }
       let resource = try await client.fetchCall(try CallSid(degraded.callSid))
       try await desk.adopt(resource, in: degraded.workspaceId)
+    } catch let failure as TwilioFailure where failure.error?.status == 404 {
+      // Twilio has no such call: there is nothing to write down, now or later.
     } catch {
       desk.routes.putBack(degraded)
       desk.logger.warning(

@@ -51,6 +51,10 @@ extension CallTransaction {
     return try Int.fetchOne(statement, arguments: [agentId.rawValue]) != nil
   }
 
+  package func outboundLimit(of workspaceId: Workspace.ID) throws -> Int {
+    try db.value("SELECT outboundLimit FROM workspace WHERE id = ?", [workspaceId]) ?? 0
+  }
+
   package func openOutboundCalls(in workspaceId: Workspace.ID) throws -> Int {
     let statement = try db.cachedStatement(
       sql: "SELECT count(*) FROM call WHERE workspaceId = ? AND endedAt IS NULL AND direction = 'outbound'")

@@ -87,8 +87,8 @@ package struct CallTransaction {
     var names: [String: String] = [:]
     for party in [call.from, call.to] where party.hasPrefix("client:") {
       let identity = String(party.dropFirst("client:".count))
-      let statement = try db.cachedStatement(sql: "SELECT name FROM agent WHERE identity = ?")
-      names[identity] = try String.fetchOne(statement, arguments: [identity])
+      let statement = try db.cachedStatement(sql: "SELECT name FROM agent WHERE identity = ? AND workspaceId = ?")
+      names[identity] = try String.fetchOne(statement, arguments: [identity, call.workspaceId.rawValue])
     }
     return names
   }

@@ -14,8 +14,14 @@ extension Store {
     return try await read { try $0.agentEntry(id, in: workspaceId, at: now) }
   }
 
-  /// Gives somebody a seat: a new user, or the one who has that e-mail already, whose password stays.
-  package func addAgent(_ person: NewUser, as role: Role, in workspaceId: Workspace.ID) async throws -> AgentEntry {
+  /// Gives somebody a seat: a new user, or the one who has that e-mail already, whose password stays while there is a
+  /// workspace that it opens.
+  ///
+  /// - Parameter actor: who must be admin of a workspace of the person who exists already. Otherwise whoever made the
+  ///   user first, and knows the password, would be let into the workspace of somebody who knows nothing of that.
+  package func addAgent(
+    _ person: NewUser, as role: Role, in workspaceId: Workspace.ID, by actor: User.ID? = nil
+  ) async throws -> AgentEntry {
     let seed = SeatSeed(self)
     return try await write { transaction in
       let db = transaction.db
@@ -23,7 +29,16 @@ extension Store {
       if let existing, try db.membership(of: existing, in: workspaceId) != nil {
         throw AppError(.conflict, "Somebody with this e-mail address is in the workspace already.", field: "email")
       }
-      if existing == nil { try transaction.insertUser(person, id: seed.userId, at: seed.at) }
+      if let existing {
+        if try db.memberships(of: existing).isEmpty {
+          try db.run(
+            "UPDATE user SET name = ?, passwordHash = ? WHERE id = ?", [person.name, person.passwordHash, existing])
+        } else if let actor, try !db.isAdmin(actor, over: existing) {
+          throw AppError(.conflict, "Somebody outside of your team uses this e-mail address already.", field: "email")
+        }
+      } else {
+        try transaction.insertUser(person, id: seed.userId, at: seed.at)
+      }
       try transaction.join(existing ?? seed.userId, name: person.name, to: workspaceId, as: role, seed)
       return try db.agentEntry(seed.agentId, in: workspaceId, at: seed.at)
     }
@@ -105,6 +120,14 @@ extension Store {
 }
 
 extension Database {
+  fileprivate func isAdmin(_ actor: User.ID, over userId: User.ID) throws -> Bool {
+    try row(
+      """
+      SELECT 1 FROM membership m JOIN membership own ON own.workspaceId = m.workspaceId
+      WHERE m.userId = ? AND own.userId = ? AND own.role <> 'agent' LIMIT 1
+      """, [userId, actor]) != nil
+  }
+
   fileprivate func situation(_ entry: AgentEntry) throws -> MemberSituation {
     let agent = entry.standing.agent
     let owners: Int? = try value(

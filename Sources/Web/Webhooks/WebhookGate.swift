@@ -66,13 +66,13 @@ struct WebhookGate: Sendable {
     _ request: Request, _ webhook: VoiceWebhook, _ callSid: String, key: String, _ sender: WebhookSenders.Sender
   ) -> VoiceRequest {
     let verb = request.uri.path.split(separator: "/").last.map(String.init) ?? ""
-    // The token is not covered by the signature: it deduplicates and does nothing else.
+    // The token is not covered by the signature: it deduplicates what one call asks, and does nothing else.
     let token = request.headers[.twilioIdempotencyToken].flatMap { $0.utf8.count <= Self.tokenLimit ? $0 : nil }
     let status = webhook.callStatus?.rawValue ?? ""
     let said = "\(request.uri.string) \(callSid) \(status) \(webhook.sequenceNumber ?? -1)"
     return VoiceRequest(
       workspaceId: sender.workspaceId, links: WebhookLinks(publicURL: publicURL(), webhookKey: key),
-      key: "\(sender.workspaceId) \(verb) \(token ?? said)", callSid: callSid, webhook: webhook,
+      key: "\(sender.workspaceId) \(verb) \(callSid) \(token ?? said)", callSid: callSid, webhook: webhook,
       query: Dictionary(
         request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
     )
