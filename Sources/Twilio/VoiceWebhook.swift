@@ -33,7 +33,7 @@ package struct VoiceWebhook: Sendable {
   package var sequenceNumber: Int? { number("SequenceNumber") }
   package var timestamp: Date? { text("Timestamp").flatMap(TwilioDate.parse) }
   /// Seconds.
-  package var callDuration: Int? { number("CallDuration") }
+  package var callDuration: Int? { seconds("CallDuration") }
   package var sipResponseCode: Int? { number("SipResponseCode") }
   package var answeredBy: String? { text("AnsweredBy") }
 
@@ -43,7 +43,7 @@ package struct VoiceWebhook: Sendable {
   package var dialCallStatus: CallStatus? { status("DialCallStatus") }
   package var dialCallSid: CallSid? { sid("DialCallSid") }
   /// Seconds.
-  package var dialCallDuration: Int? { number("DialCallDuration") }
+  package var dialCallDuration: Int? { seconds("DialCallDuration") }
   /// The only proof that two people were connected.
   package var dialBridged: Bool? { flag("DialBridged") }
 
@@ -55,7 +55,7 @@ package struct VoiceWebhook: Sendable {
   /// `in-progress`, `completed`, `absent`.
   package var recordingStatus: String? { text("RecordingStatus") }
   /// Seconds.
-  package var recordingDuration: Int? { number("RecordingDuration") }
+  package var recordingDuration: Int? { seconds("RecordingDuration") }
   package var queueResult: String? { text("QueueResult") }
   package var queueSid: QueueSid? { sid("QueueSid") }
 
@@ -96,6 +96,11 @@ package struct VoiceWebhook: Sendable {
 
   private func number(_ name: String) -> Int? {
     text(name).flatMap { Int($0) }
+  }
+
+  /// nil also for what no call can last (Twilio ends one after a day): times are reckoned with it.
+  private func seconds(_ name: String) -> Int? {
+    number(name).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
   }
 
   private func flag(_ name: String) -> Bool? {

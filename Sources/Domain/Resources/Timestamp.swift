@@ -4,7 +4,9 @@ package import Foundation
 /// era by era), because a formatter is made or locked for every value.
 package enum Timestamp {
   package static func text(of date: Date) -> String {
-    let milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded())
+    // Before year 1 and after 9999 there is no such text; a date from outside only must not trap.
+    let bounded = min(max(date.timeIntervalSince1970 * 1000, -62_135_596_800_000), 253_402_300_799_999)
+    let milliseconds = Int64(bounded.rounded())
     let (days, rest) = floorDivide(milliseconds, by: 86_400_000)
     let (year, month, day) = civil(fromDays: days)
     let second = rest / 1000
