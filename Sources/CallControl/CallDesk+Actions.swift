@@ -37,10 +37,12 @@ extension CallDesk {
   ) async -> String {
     let now = now()
     let rendering = InstructionRendering(links: request.links)
-    return await inTime(request, orElse: fallback) {
+    return await inTime(request, callId: request.callId, orElse: fallback) {
       try await once(request, at: now) { transaction in
         guard let callId = request.callId,
-          let machine = try transaction.machine(of: callId, in: request.workspaceId)
+          let machine = try transaction.machine(of: callId, in: request.workspaceId),
+          // Written down after it was answered from memory, it has no step of its own to go on from.
+          machine.call.step > 0 || machine.call.endedAt != nil
         else { return fallback() }
         let (changed, step) = try handle(try event(machine, transaction), machine, in: transaction, at: now)
         return rendering.twiml(step.instruction ?? .hangUp, of: changed.call)

@@ -6,7 +6,7 @@ extension CallDesk {
   ///
   /// The late write goes on: should it commit after all, the call's callbacks find it.
   func inTime(
-    _ request: VoiceRequest, orElse fallback: @escaping @Sendable () -> String,
+    _ request: VoiceRequest, callId: Call.ID?, orElse fallback: @escaping @Sendable () -> String,
     _ commit: @escaping @Sendable () async throws -> String?
   ) async -> String {
     let answer = await withCheckedContinuation { continuation in
@@ -28,7 +28,7 @@ extension CallDesk {
       }
     }
     if let answer { return answer }
-    routes.countDegraded(request)
+    routes.countDegraded(request, callId: callId)
     return fallback()
   }
 }

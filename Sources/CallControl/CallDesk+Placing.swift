@@ -62,6 +62,10 @@ extension CallDesk {
       guard colleague != agentId, try transaction.identity(of: colleague, in: workspaceId) != nil,
         let own = try transaction.identity(of: agentId, in: workspaceId)
       else { throw AppError.invalid("to", "There is no such colleague in this workspace.") }
+      // The SDK drops such an invite silently: it would ring and ring.
+      guard try !transaction.isOnCall(colleague) else {
+        throw AppError(.conflict, "Your colleague is on a call. Try again later.")
+      }
       return "client:\(own)"
     }
     guard let phoneNumberId else {
@@ -83,7 +87,10 @@ extension CallDesk {
       guard let machine = try transaction.machine(of: callId, in: member.workspaceId) else {
         throw AppError.notFound("call")
       }
-      let isOnIt = member.agentId.map { id in machine.call.agentId == id || machine.legs.contains { $0.agentId == id } }
+      let isOnIt = member.agentId.map { id in
+        // Not who rang as well and lost: his page's hang-up would end the caller's talk with a colleague.
+        machine.call.agentId == id || machine.legs.contains { $0.agentId == id && $0.endedAt == nil }
+      }
       guard member.role >= .admin || isOnIt == true else {
         throw AppError(.forbidden, "Only who is on the call, or an admin, may end it.")
       }

@@ -20,7 +20,11 @@ extension CallDesk {
       sid: sid, status: status, durationSeconds: webhook.recordingDuration)
     let now = now()
     _ = try await once(request, at: now) { transaction in
-      guard let machine = try transaction.machine(of: callId, in: request.workspaceId) else { return nil }
+      // A call answered from memory may stand in the store by its SID alone, or not yet: then Twilio asks again.
+      guard
+        let machine = try transaction.machine(of: callId, in: request.workspaceId)
+          ?? transaction.machine(ofSid: request.callSid, in: request.workspaceId)
+      else { throw AppError(.unavailable, "The call of this recording is not written down yet.") }
       try keep(report, of: machine, in: transaction, at: now)
       return nil
     }

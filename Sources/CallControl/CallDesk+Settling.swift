@@ -19,15 +19,24 @@ extension CallDesk {
     }
   }
 
+  /// Notes that a call was looked after, though nothing was learnt of it.
+  func touch(_ call: SilentCall) async throws {
+    let now = now()
+    try await store.inCallTransaction { transaction in
+      guard let machine = try transaction.machine(of: call.id, in: call.workspaceId) else { return }
+      try transaction.save(machine, after: machine, step: CallStep(), at: now, newEffectId: newId)
+    }
+  }
+
   /// Writes down a call that was answered from memory, as Twilio has it.
-  func adopt(_ resource: CallResource, in workspaceId: Workspace.ID) async throws {
+  func adopt(_ resource: CallResource, as callId: Call.ID?, in workspaceId: Workspace.ID) async throws {
     let now = now()
     try await store.inCallTransaction { transaction in
       guard try transaction.machine(ofSid: resource.sid.text, in: workspaceId) == nil else { return }
       let begin = resource.startedAt ?? now
       let to = resource.to ?? ""
       let call = Call(
-        id: ID(newId()), workspaceId: workspaceId, direction: .inbound, from: resource.from ?? "", to: to,
+        id: callId ?? ID(newId()), workspaceId: workspaceId, direction: .inbound, from: resource.from ?? "", to: to,
         phoneNumberId: try transaction.phoneNumber(to, in: workspaceId), startedAt: begin, heardAt: now)
       let leg = Leg(
         id: ID(newId()), callId: call.id, callSid: resource.sid.text, kind: .number, role: .outside, attempt: 0,

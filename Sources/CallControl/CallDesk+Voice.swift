@@ -10,7 +10,7 @@ extension CallDesk {
     let now = now()
     let callId = Call.ID(newId())
     let rendering = InstructionRendering(links: request.links)
-    return await inTime(request, orElse: { routes.ring(request, callId: callId) }) {
+    return await inTime(request, callId: callId, orElse: { routes.ring(request, callId: callId) }) {
       try await once(request, at: now) { transaction in
         if let known = try transaction.machine(ofSid: request.callSid, in: request.workspaceId) {
           // A final status overtook this request, or it came twice without a token.

@@ -31,7 +31,9 @@ package struct CallEffects: Sendable {
       default: return .refused("this version knows no effect \(entry.kind)")
       }
     } catch let failure as TwilioFailure {
-      return failure.isPassing
+      // A token that was changed at Twilio is soon changed here; a message must not be lost meanwhile.
+      let mayBeLetIn = entry.kind == EffectKind.fetchRecording && failure.error?.status == 401
+      return failure.isPassing || mayBeLetIn
         ? .retry(after: failure.error?.retryAfter.map(Double.init), reason: "\(failure)") : .refused("\(failure)")
     } catch {
       return .retry(after: nil, reason: "\(error)")

@@ -12,7 +12,9 @@ struct InstructionRendering {
   private func verbs(for instruction: CallInstruction, of call: Call) -> [Verb] {
     switch instruction {
     case .ring(let plan):
-      (plan.isResume ? [.say(Say("One moment, please."))] : []) + [.dial(ring(plan, of: call))]
+      // The page needs a moment to come back; a Client that is not registered yet would end no-answer at once.
+      (plan.isResume ? [.say(Say("One moment, please.")), .pause(Pause(length: DomainLimits.resumePauseSeconds))] : [])
+        + [.dial(ring(plan, of: call))]
     case .dial(let plan):
       [.dial(dial(plan, of: call))]
     case .takeVoicemail:

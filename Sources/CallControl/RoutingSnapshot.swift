@@ -28,10 +28,14 @@ package final class RoutingSnapshot: Sendable {
     }
   }
 
-  func countDegraded(_ request: VoiceRequest) {
+  /// - Parameter callId: what the URLs of the answer name the call.
+  func countDegraded(_ request: VoiceRequest, callId: Call.ID?) {
+    // A softphone's call is in the store, or was refused.
+    guard !request.isFromSoftphone else { return }
     degraded.withLock { calls in
       // A flood while the disk is full must not fill the memory as well.
-      if calls.count < 10_000 { calls.append(DegradedCall(workspaceId: request.workspaceId, callSid: request.callSid)) }
+      guard calls.count < 10_000 else { return }
+      calls.append(DegradedCall(workspaceId: request.workspaceId, callSid: request.callSid, callId: callId))
     }
   }
 
@@ -59,7 +63,8 @@ package final class RoutingSnapshot: Sendable {
 
   /// The end of a Dial that only memory knows.
   func afterDial(_ request: VoiceRequest) -> String {
-    if request.webhook.dialBridged == true || request.callerIsGone { return Self.hangUp }
+    // Nobody asks an agent, whose own call came to nothing, for a message.
+    if request.webhook.dialBridged == true || request.callerIsGone || request.isFromSoftphone { return Self.hangUp }
     return voicemail(request, request.callId ?? ID(""))
   }
 
@@ -78,4 +83,6 @@ package final class RoutingSnapshot: Sendable {
 package struct DegradedCall: Sendable {
   package let workspaceId: Workspace.ID
   package let callSid: String
+  /// Kept when the call is written down: its callbacks bring it.
+  package let callId: Call.ID?
 }

@@ -30,6 +30,8 @@ package struct Sweeper: Service {
   /// One round; also called by tests.
   package func sweep() async {
     do {
+      // First: a slow Twilio must not keep callers from the phones while the store is away.
+      desk.routes.replace(with: try await desk.store.numberRoutings())
       for call in try await desk.store.silentCalls(since: desk.now() - CallControlTimes.silence, limit: 200) {
         await settle(call)
       }
@@ -37,7 +39,6 @@ package struct Sweeper: Service {
       for recording in try await desk.store.silentRecordings(since: desk.now() - CallControlTimes.silence, limit: 200) {
         await settle(recording)
       }
-      desk.routes.replace(with: try await desk.store.numberRoutings())
     } catch {
       desk.logger.error("Silent calls cannot be read", metadata: ["error": "\(error)"])
     }
@@ -54,6 +55,8 @@ package struct Sweeper: Service {
         try await settle(sid, of: call.workspaceId, client)
       }
     } catch {
+      // Asked again after the next silence, so that a broken account does not keep others' calls from their turn.
+      try? await desk.touch(call)
       desk.logger.warning(
         "A silent call could not be settled yet", metadata: ["call": "\(call.id)", "error": "\(error)"])
     }
@@ -74,11 +77,13 @@ package struct Sweeper: Service {
     do {
       guard let client = try await client(degraded.workspaceId) else { return }
       let resource = try await client.fetchCall(try CallSid(degraded.callSid))
-      try await desk.adopt(resource, in: degraded.workspaceId)
+      try await desk.adopt(resource, as: degraded.callId, in: degraded.workspaceId)
     } catch let failure as TwilioFailure where failure.error?.status == 404 {
-      // Twilio has no such call: there is nothing to write down, now or later.
+      desk.logger.notice(
+        "Twilio does not know a call that was answered from memory", metadata: ["callSid": "\(degraded.callSid)"])
     } catch {
-      desk.routes.putBack(degraded)
+      // Only what Twilio may still answer is asked again; what the store refuses it will refuse for ever.
+      if (error as? TwilioFailure)?.isPassing ?? false { desk.routes.putBack(degraded) }
       desk.logger.warning(
         "A call answered from memory is not settled yet",
         metadata: ["callSid": "\(degraded.callSid)", "error": "\(error)"])

@@ -15,6 +15,8 @@ package enum DomainLimits {
   package static let nounsInOneDial = 10
   /// How long the agent who lost the page in mid-call is rung again before others are.
   package static let resumeRingSeconds = 20
+  /// What a page takes to load and to register again.
+  package static let resumePauseSeconds = 2
   /// How long an outside phone is rung when an agent dials it.
   package static let outboundRingSeconds = 45
   /// A shorter message is somebody hanging up on the greeting.

@@ -98,6 +98,8 @@ package struct OutboxRunner: Service {
       }
     } catch {
       logger.error("The outbox cannot be saved", metadata: ["error": "\(error)"])
+      // The effect is still due: without a pause it would be carried out again and again until the disk has room.
+      try? await Task.sleep(for: .seconds(5))
     }
   }
 

@@ -107,6 +107,20 @@ import Testing
     }
   }
 
+  @Test func aMessageIsKeptThoughItsUrlNamesACallThatOnlyMemoryKnew() async throws {
+    try await DeskFixture.run { acme in
+      let recording: [(name: String, value: String)] = [
+        ("RecordingSid", "RE" + String(repeating: "0", count: 32)), ("RecordingStatus", "completed"),
+        ("RecordingDuration", "7"),
+      ]
+      let callback = acme.request(DeskFixture.parentSid, "completed", query: ["call": "memory"], more: recording)
+      await #expect(throws: AppError.self) { try await acme.desk.recording(callback) }
+      _ = await acme.desk.voice(acme.request())
+      try await acme.desk.recording(callback)
+      #expect(try await acme.count("SELECT count(*) FROM voicemail") == 1)
+    }
+  }
+
   @Test func whenTheStoreFailsAPhoneStillRings() async throws {
     try await DeskFixture.run { acme in
       acme.desk.routes.replace(with: try await acme.store.numberRoutings())

@@ -47,6 +47,35 @@ import Testing
     #expect(scenario.call.outcome == .voicemail, "a message is usually reported after the call")
   }
 
+  @Test func aMessageThatIsToldBeforeTheEndCountsToo() {
+    var scenario = CallScenario()
+    scenario.handle(.arrived(candidates: [], ringSeconds: 25), after: 0)
+    scenario.handle(.voicemailEnded(step: 1, callerIsGone: false), after: 18)
+    scenario.handle(.voicemailKept, after: 19)
+    #expect(scenario.call.outcome == nil)
+    scenario.handle(CallScenario.report(0, .completed, at: 21), after: 21)
+    #expect(scenario.call.outcome == .voicemail)
+  }
+
+  @Test func aMessageWhoseRecordCameFromMemoryIsNotAskedForTwice() {
+    var scenario = CallScenario()
+    scenario.handle(.arrived(candidates: [], ringSeconds: 25), after: 0)
+    let step = scenario.handle(.voicemailEnded(step: 7, callerIsGone: false), after: 18)
+    #expect(step.instruction == .thankForVoicemail)
+  }
+
+  @Test func aTalkOfWhichNoCallbackArrivedWasAnswered() {
+    var scenario = CallScenario()
+    scenario.handle(.arrived(candidates: CallScenario.desk, ringSeconds: 25), after: 0)
+    scenario.handle(
+      .dialEnded(
+        DialResult(
+          step: 1, status: .completed, callSid: "CA" + String(repeating: "9", count: 32), bridged: true,
+          durationSeconds: 60, callerIsGone: true),
+        candidates: [], ringSeconds: 25), after: 70)
+    #expect(scenario.call.state == .ended && scenario.call.outcome == .answered)
+  }
+
   @Test func nobodyAnswersMeansVoicemail() {
     var scenario = ringing()
     let step = scenario.handle(CallScenario.dialEnded(step: 1), after: 30)

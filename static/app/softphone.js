@@ -26,6 +26,9 @@ export class Softphone {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retry;
   #isStopped = false;
+  #isDialling = false;
+  /** @type {string | null} the call that was last hung up here */
+  #hungUp = null;
   #isLeaving = false;
   #hasLeft = false;
 
@@ -102,18 +105,27 @@ export class Softphone {
    * @param {string} label
    */
   async dial(to, phoneNumberId, label) {
-    if (this.#active || !this.#device) return;
+    if (this.#active || this.#isDialling || !this.#device) return;
+    this.#isDialling = true;
     this.#set({dialError: null, redial: null, note: null, problem: null});
+    /** @type {CallLine | null} */
+    let line = null;
     try {
-      const placed = await this.desk.placeCall(to, phoneNumberId);
+      const placed = await this.desk.placeCall(to, phoneNumberId).finally(() => {
+        this.#isDialling = false;
+      });
+      // Answered something else meanwhile; the ticket lapses.
+      if (this.#active || !this.#device) return;
+      // The SDK forgets calls that ring when one is placed, and does not say so.
+      for (const sid of [...this.#ringing.keys()]) this.decline(sid);
       const peer = to.startsWith('agent:') ? label : placed.to;
       const connecting = this.#device.connect({params: {To: placed.to, Ticket: placed.ticket}});
-      this.#active = CallLine.outgoing(placed.callId, peer, phoneNumberId, this.#heard());
+      this.#active = line = CallLine.outgoing(placed.callId, peer, phoneNumberId, this.#heard());
       rememberOutbound({to, label: peer, phoneNumberId});
       this.#show();
-      this.#active.attach(await connecting);
+      line.attach(await connecting);
     } catch (/** @type {any} */ error) {
-      this.#active = null;
+      if (this.#active === line) this.#active = null;
       rememberOutbound(null);
       if (error?.status === undefined) this.#set({problem: problemOf(error)});
       else this.#set({dialError: {field: error.field, message: error.message}});
@@ -124,6 +136,7 @@ export class Softphone {
   async hangUp() {
     const line = this.#active;
     if (!line) return;
+    this.#hungUp = line.callId;
     // First the intention, then the act: without it a call that ends here is taken for a lost page, and is rung again.
     if (line.callId) await Promise.race([this.desk.hangUp(line.callId).catch(() => {}), later(2_000)]);
     line.disconnect();
@@ -175,7 +188,11 @@ export class Softphone {
     this.#ringing.set(line.sid, line);
     this.#set({note: null, redial: null});
     // After a reload the caller is waiting for this very page.
-    if (line.isResume) this.accept(line.sid);
+    if (line.isResume && line.callId && line.callId === this.#hungUp) {
+      // It was hung up here, but the server did not hear of it: never open the microphone again by itself.
+      this.desk.hangUp(line.callId).catch(() => {});
+      this.decline(line.sid);
+    } else if (line.isResume) this.accept(line.sid);
     else this.#show();
   }
 

@@ -29,6 +29,8 @@ package struct Call: Sendable, Equatable {
   package var connectedLegId: Leg.ID?
   /// `DialCallSid` of the last bridge, which may come before any callback has said whose leg that is.
   package var bridgedCallSid: String?
+  /// A message was kept, which may be told before the call's end as well as after it.
+  package var hasVoicemail = false
   package var hangupIntentBy: User.ID?
   package var hangupIntentAt: Date?
   package let startedAt: Date

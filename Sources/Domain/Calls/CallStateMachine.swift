@@ -37,7 +37,7 @@ package struct CallStateMachine: Sendable {
     case .hangupRequested(let user):
       requestHangup(by: user, at: now, into: &step)
     case .voicemailKept:
-      if call.outcome != nil, call.outcome != .answered { call.outcome = .voicemail }
+      call.hasVoicemail = true
       step.changes.append(CallChange(.voicemailKept))
     }
     settle(at: now, into: &step)
@@ -117,7 +117,10 @@ package struct CallStateMachine: Sendable {
 
   private mutating func voicemailEnded(step number: Int, callerIsGone: Bool, at now: Date, into step: inout CallStep) {
     guard call.endedAt == nil else { return step.instruction = .hangUp }
-    guard number == call.step else { return step.instruction = call.instruction }
+    // A Dial's end may have been answered from memory, whose Record does not know the step it was saved as.
+    guard number == call.step || call.instruction == .takeVoicemail else {
+      return step.instruction = call.instruction
+    }
     if callerIsGone {
       finishFirstLeg(as: .completed, at: now)
       return step.instruction = .hangUp
@@ -184,7 +187,11 @@ package struct CallStateMachine: Sendable {
   /// The Dial is over, so every leg of its step is, whatever callbacks were lost.
   private mutating func closeLegs(ofStep result: DialResult, at now: Date, into step: inout CallStep) {
     let ofStep = legs.indices.filter { legs[$0].attempt == result.step }
-    if result.bridged { call.bridgedCallSid = result.callSid }
+    if result.bridged {
+      call.bridgedCallSid = result.callSid
+      // Two people spoke, even if every callback that would say which leg it was is lost.
+      call.answeredAt = call.answeredAt ?? now.addingTimeInterval(-Double(result.durationSeconds ?? 0))
+    }
     for index in ofStep {
       // A single leg needs no callback to be known by its SID.
       if ofStep.count == 1 { legs[index].callSid = legs[index].callSid ?? result.callSid }
@@ -239,7 +246,7 @@ package struct CallStateMachine: Sendable {
         step.changes.append(CallChange(.answered, agentId: connected.agentId, legId: connected.id))
       }
     }
-    call.answeredAt = legs.filter { $0.attempt > 0 }.compactMap(\.acceptedAt).min()
+    call.answeredAt = legs.filter { $0.attempt > 0 }.compactMap(\.acceptedAt).min() ?? call.answeredAt
     if let first = firstLeg, first.status.isFinal {
       end(at: first.endedAt ?? now)
     } else {
@@ -271,6 +278,7 @@ package struct CallStateMachine: Sendable {
 
   private var outcome: Call.Outcome {
     if call.answeredAt != nil { return .answered }
+    if call.hasVoicemail { return .voicemail }
     let latest = legs.filter { $0.attempt > 0 }.max { $0.attempt < $1.attempt }
     switch (call.direction, latest?.status) {
     case (.outbound, .failed?): return .failed

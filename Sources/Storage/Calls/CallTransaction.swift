@@ -27,7 +27,9 @@ package struct CallTransaction {
   // MARK: Calls
 
   package func machine(of id: Call.ID, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
-    guard let call = try CallRecord.find(db, id: id), call.workspaceId == workspaceId else { return nil }
+    guard var call = try CallRecord.find(db, id: id), call.workspaceId == workspaceId else { return nil }
+    let voicemail = try db.cachedStatement(sql: "SELECT 1 FROM voicemail WHERE callId = ? LIMIT 1")
+    call.hasVoicemail = try Int.fetchOne(voicemail, arguments: [id.rawValue]) != nil
     return CallStateMachine(call: call, legs: try LegRecord.list(db, ofCall: id))
   }
 

@@ -14,6 +14,10 @@ struct CrossSiteProtection: RouterMiddleware {
   func handle(
     _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
   ) async throws -> Response {
+    // The demo tells its password to whoever asks: a foreign name that resolves to this machine must not be asked by.
+    if whereabouts().demo != nil, !Self.isThisMachine(request.head.authority) {
+      throw AppError(.forbidden, "The demo answers under 127.0.0.1 and localhost only.")
+    }
     // The router takes //api for /api, so the path is split as it splits it.
     if !Self.safeMethods.contains(request.method), request.uri.path.split(separator: "/").first == "api",
       request.headers[.authorization] == nil, !isOurs(request)
@@ -21,6 +25,13 @@ struct CrossSiteProtection: RouterMiddleware {
       throw AppError(.forbidden, "This request comes from another site. Open the desk at its own address.")
     }
     return try await next(request, context)
+  }
+
+  private static func isThisMachine(_ authority: String?) -> Bool {
+    let name = (authority ?? "").lowercased()
+    if name.hasPrefix("[::1]") { return true }
+    let host = name.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    return host == "localhost" || host.hasSuffix(".localhost") || host == "127.0.0.1"
   }
 
   private func isOurs(_ request: Request) -> Bool {
