@@ -19,7 +19,7 @@ def test_a_silent_customer_hears_the_voicemail_out(customer):
     caller = customer(microphone="NotAllowedError")
     caller.calls_the_main_number()
     expect(caller.page.get_by_text("The microphone is not allowed")).to_be_visible()
-    caller.leaves_a_message(seconds=2)
+    caller.leaves_a_message(seconds=4)
     caller.call_is_over("You hung up")
 
 

@@ -11,7 +11,7 @@ def test_a_message_is_left_and_played(agent, customer, demo):
     caller = customer()
     caller.calls_the_main_number()
     caller.hears("leave (a|your) message")
-    caller.leaves_a_message(seconds=3)
+    caller.leaves_a_message(seconds=4)
 
     ada = agent("ada")
     ada.goes_to("Voicemail")
@@ -36,6 +36,6 @@ def test_a_message_arrives_while_the_page_is_open(agent, customer):
     ada.goes_to("Voicemail")
     caller.calls_the_main_number()
     ada.declines()
-    caller.leaves_a_message(seconds=2)
+    caller.leaves_a_message(seconds=4)
     message = ada.page.get_by_role("listitem").filter(has_text=caller.shown_number)
     expect(message.get_by_role("button", name="Play the message")).to_be_visible()
