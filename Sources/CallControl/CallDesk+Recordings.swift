@@ -24,7 +24,12 @@ extension CallDesk {
       guard
         let machine = try transaction.machine(of: callId, in: request.workspaceId)
           ?? transaction.machine(ofSid: request.callSid, in: request.workspaceId)
-      else { throw AppError(.unavailable, "The call of this recording is not written down yet.") }
+      else {
+        guard !routes.isToBeSettled(request.callSid) else {
+          throw AppError(.unavailable, "The call of this recording is not written down yet.")
+        }
+        return nil
+      }
       try keep(report, of: machine, in: transaction, at: now)
       return nil
     }

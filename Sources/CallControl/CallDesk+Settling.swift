@@ -33,20 +33,19 @@ extension CallDesk {
     let now = now()
     try await store.inCallTransaction { transaction in
       guard try transaction.machine(ofSid: resource.sid.text, in: workspaceId) == nil else { return }
-      let begin = resource.startedAt ?? now
+      let startedAt = resource.startedAt ?? now
       let to = resource.to ?? ""
       let call = Call(
         id: callId ?? ID(newId()), workspaceId: workspaceId, direction: .inbound, from: resource.from ?? "", to: to,
-        phoneNumberId: try transaction.phoneNumber(to, in: workspaceId), startedAt: begin, heardAt: now)
+        phoneNumberId: try transaction.phoneNumber(to, in: workspaceId), startedAt: startedAt, heardAt: now)
       let leg = Leg(
         id: ID(newId()), callId: call.id, callSid: resource.sid.text, kind: .number, role: .outside, attempt: 0,
-        status: .ringing, createdAt: begin, startedAt: begin)
+        status: .ringing, createdAt: startedAt, startedAt: startedAt)
       let machine = CallStateMachine(call: call, legs: [leg])
-      try transaction.insert(machine)
       let report = LegReport(
         legId: leg.id, callSid: resource.sid.text, parentCallSid: nil,
         status: LegStatus(resource.status) ?? .inProgress, at: resource.endedAt ?? now)
-      _ = try handle(.legReported(report), machine, in: transaction, at: now)
+      _ = try begin(.legReported(report), machine, in: transaction, at: now)
     }
   }
 

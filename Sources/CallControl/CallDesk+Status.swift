@@ -58,7 +58,6 @@ extension CallDesk {
       id: ID(newId()), callId: call.id, callSid: request.callSid, kind: agentId == nil ? .number : .client,
       role: agentId == nil ? .outside : .agent, agentId: agentId, attempt: 0, status: .initiated, createdAt: now)
     let machine = CallStateMachine(call: call, legs: [leg])
-    try transaction.insert(machine)
-    _ = try handle(.legReported(report), machine, in: transaction, at: now)
+    _ = try begin(.legReported(report), machine, in: transaction, at: now)
   }
 }

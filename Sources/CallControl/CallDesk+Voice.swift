@@ -36,11 +36,10 @@ extension CallDesk {
       id: ID(newId()), callId: callId, callSid: request.callSid, kind: .number, role: .outside, attempt: 0,
       status: .ringing, createdAt: now, startedAt: now)
     let machine = CallStateMachine(call: call, legs: [leg])
-    try transaction.insert(machine)
     let event = CallEvent.arrived(
       candidates: try number.map { try transaction.candidates(for: $0, at: now) } ?? [],
       ringSeconds: try transaction.ringSeconds(of: request.workspaceId))
-    let (changed, step) = try handle(event, machine, in: transaction, at: now)
+    let (changed, step) = try begin(event, machine, in: transaction, at: now)
     return rendering.twiml(step.instruction ?? .hangUp, of: changed.call)
   }
 
@@ -69,14 +68,10 @@ extension CallDesk {
       id: ID(newId()), callId: call.id, callSid: request.callSid, kind: .client, role: .agent,
       agentId: ticket.agentId, attempt: 0, status: .ringing, createdAt: now, startedAt: now, acceptedAt: now)
     let machine = CallStateMachine(call: call, legs: [leg])
-    try transaction.insert(CallStateMachine(call: call, legs: []))
     let plan = DialPlan(
       legId: ID(newId()), destination: destination, callerID: ticket.callerId,
       seconds: DomainLimits.outboundRingSeconds)
-    var changed = machine
-    let step = changed.handle(.placed(plan), at: now) { ID(newId()) }
-    try transaction.save(
-      changed, after: CallStateMachine(call: call, legs: []), step: step, at: now, newEffectId: newId)
+    let (changed, step) = try begin(.placed(plan), machine, in: transaction, at: now)
     return rendering.twiml(step.instruction ?? .hangUp, of: changed.call)
   }
 

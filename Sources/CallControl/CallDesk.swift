@@ -40,9 +40,23 @@ package struct CallDesk: Sendable {
   func handle(
     _ event: CallEvent, _ machine: CallStateMachine, in transaction: CallTransaction, at now: Date
   ) throws -> (CallStateMachine, CallStep) {
+    try handle(event, machine, savedAs: machine, in: transaction, at: now)
+  }
+
+  /// The same for a call that begins: nothing of it is saved yet.
+  func begin(
+    _ event: CallEvent, _ machine: CallStateMachine, in transaction: CallTransaction, at now: Date
+  ) throws -> (CallStateMachine, CallStep) {
+    try handle(event, machine, savedAs: nil, in: transaction, at: now)
+  }
+
+  private func handle(
+    _ event: CallEvent, _ machine: CallStateMachine, savedAs saved: CallStateMachine?,
+    in transaction: CallTransaction, at now: Date
+  ) throws -> (CallStateMachine, CallStep) {
     var changed = machine
     let step = changed.handle(event, at: now) { ID(newId()) }
-    try transaction.save(changed, after: machine, step: step, at: now, newEffectId: newId)
+    try transaction.save(changed, after: saved, step: step, at: now, newEffectId: newId)
     return (changed, step)
   }
 }

@@ -39,6 +39,11 @@ package final class RoutingSnapshot: Sendable {
     }
   }
 
+  /// Answered from memory and not written down since.
+  func isToBeSettled(_ callSid: String) -> Bool {
+    degraded.withLock { calls in calls.contains { $0.callSid == callSid } }
+  }
+
   func putBack(_ call: DegradedCall) {
     degraded.withLock { $0.append(call) }
   }

@@ -114,6 +114,7 @@ import Testing
         ("RecordingDuration", "7"),
       ]
       let callback = acme.request(DeskFixture.parentSid, "completed", query: ["call": "memory"], more: recording)
+      acme.desk.routes.countDegraded(acme.request(), callId: ID("memory"))
       await #expect(throws: AppError.self) { try await acme.desk.recording(callback) }
       _ = await acme.desk.voice(acme.request())
       try await acme.desk.recording(callback)

@@ -36,7 +36,9 @@ import Testing
           let leg = Leg(
             id: legId, callId: call.id, kind: .client, role: .agent, agentId: agentId, attempt: 1, status: .ringing,
             createdAt: call.startedAt)
-          try transaction.insert(CallStateMachine(call: call, legs: call.endedAt == nil ? [leg] : []))
+          try transaction.save(
+            CallStateMachine(call: call, legs: call.endedAt == nil ? [leg] : []), after: nil, step: CallStep(),
+            at: call.heardAt, newEffectId: { "" })
         }
       }
       try await body(store, acme, calls)

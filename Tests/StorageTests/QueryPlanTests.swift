@@ -44,7 +44,7 @@ struct QueryPlanTests {
         try expectNoScan(in: transaction.db, atLeast: 15) {
           let calls = CallTransaction(transaction: transaction)
           let before = CallStateMachine(call: call, legs: [])
-          try calls.insert(before)
+          try calls.save(before, after: nil, step: CallStep(), at: now, newEffectId: { "begin" })
           var machine = before
           let step = machine.handle(.hangupRequested(by: User.ID("u")), at: now, newLegId: { Leg.ID("leg") })
           try calls.save(machine, after: before, step: step, at: now, newEffectId: { "effect" })

@@ -38,23 +38,17 @@ package struct CallTransaction {
     return try machine(of: id, in: workspaceId)
   }
 
-  /// Saves a call as it was before its first event, so that `save` has something to compare with.
-  package func insert(_ machine: CallStateMachine) throws {
-    try CallRecord.insert(db, machine.call)
-    for leg in machine.legs { try LegRecord.save(db, leg, isNew: true) }
-  }
-
   /// Saves what changed, appends the step's changes to the event log and queues its effects.
   ///
-  /// - Parameter before: the machine as it was loaded.
+  /// - Parameter before: the machine as it was loaded; nil for a call that begins.
   package func save(
-    _ machine: CallStateMachine, after before: CallStateMachine, step: CallStep, at now: Date,
+    _ machine: CallStateMachine, after before: CallStateMachine?, step: CallStep, at now: Date,
     newEffectId: () -> String
   ) throws {
     var call = machine.call
     call.heardAt = max(call.heardAt, now)
-    try CallRecord.update(db, call)
-    let known = Dictionary(uniqueKeysWithValues: before.legs.map { ($0.id, $0) })
+    if before == nil { try CallRecord.insert(db, call) } else { try CallRecord.update(db, call) }
+    let known = Dictionary(uniqueKeysWithValues: (before?.legs ?? []).map { ($0.id, $0) })
     for leg in machine.legs where known[leg.id] != leg {
       try LegRecord.save(db, leg, isNew: known[leg.id] == nil)
     }
@@ -69,12 +63,11 @@ package struct CallTransaction {
   }
 
   /// Agents whose legs were taken or ended stand differently now: whoever looks at the desk sees it.
-  private func tellOfAgents(before: CallStateMachine, after: CallStateMachine, at now: Date) throws {
-    let was = Self.agentsOnCall(before)
+  private func tellOfAgents(before: CallStateMachine?, after: CallStateMachine, at now: Date) throws {
+    let was = before.map(Self.agentsOnCall) ?? []
     let isNow = Self.agentsOnCall(after)
     for agentId in was.subtracting(isNow) {
-      try db.execute(
-        sql: "UPDATE agent SET lastCallEndedAt = ? WHERE id = ?", arguments: [now.milliseconds, agentId.rawValue])
+      try db.run("UPDATE agent SET lastCallEndedAt = ? WHERE id = ?", [now.milliseconds, agentId])
     }
     for agentId in was.symmetricDifference(isNow).sorted() {
       try transaction.appendAgentEvent(.agentPresence, of: agentId, at: now)
