@@ -39,6 +39,8 @@ package struct Sweeper: Service {
       for recording in try await desk.store.silentRecordings(since: desk.now() - CallControlTimes.silence, limit: 200) {
         await settle(recording)
       }
+    } catch is CancellationError {
+      // The server is ending.
     } catch {
       desk.logger.error("Silent calls cannot be read", metadata: ["error": "\(error)"])
     }

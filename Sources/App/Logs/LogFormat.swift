@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Logging
 
@@ -35,9 +36,7 @@ struct LineLogHandler: LogHandler {
     FileHandle.standardError.write(Data(line.utf8))
   }
 
-  private var now: String {
-    Date().formatted(.iso8601.dateTimeSeparator(.standard).time(includingFractionalSeconds: true))
-  }
+  private var now: String { Timestamp.text(of: Date()) }
 
   private func text(_ event: LogEvent, _ metadata: [(key: String, value: Logger.MetadataValue)]) -> String {
     let pairs = metadata.map { " \($0.key)=\(oneLine("\($0.value)"))" }.joined()
