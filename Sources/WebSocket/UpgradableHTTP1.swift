@@ -8,7 +8,7 @@ import NIOHTTPTypesHTTP1
 
 /// Hummingbird's HTTP/1.1 channel with named handlers, so that they can be taken out again.
 struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
-  typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+  typealias Value = AcceptedConnection
 
   enum HandlerName {
     static let responseEncoder = "http-response-encoder"
@@ -39,12 +39,13 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
       try pipeline.addHandler(UpgradeGate())
       try pipeline.addHandler(
         HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger), name: HandlerName.connectionState)
-      return try NIOAsyncChannel(
-        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+      return AcceptedConnection(
+        try NIOAsyncChannel(
+          wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true)))
     }
   }
 
   func handle(value: Value, logger: Logger) async {
-    await handleHTTP(asyncChannel: value, logger: logger)
+    await handleHTTP(asyncChannel: value.take(), logger: logger)
   }
 }

@@ -65,6 +65,15 @@ import Testing
     }
   }
 
+  /// NIO ends the process when a connection is dropped unhandled.
+  @Test func connectionsThatArriveAsTheServerEndsAreClosedQuietly() async throws {
+    for _ in 1...20 {
+      try await SocketServer.run { server in
+        for _ in 1...8 { Task { try? await RawClient.connect(port: server.port) { _ in } } }
+      }
+    }
+  }
+
   @Test func aClientThatNeverAnswersPingsIsCutOff() async throws {
     let configuration = SocketConfiguration(pingInterval: .milliseconds(500))
     try await SocketServer.run(configuration: configuration) { server in
