@@ -51,7 +51,8 @@ release: needs-build
 checks: lint
 	swift build $(SWIFT_FLAGS) --build-tests
 	# One after another: tests of timeouts starve beside those that keep both cores busy.
-	swift test $(SWIFT_FLAGS) --skip-build --no-parallel
+	set -o pipefail; swift test $(SWIFT_FLAGS) --skip-build --no-parallel 2>&1 | tee .build/tests.log || \
+	  { echo "What failed:"; grep -a '✘' .build/tests.log; exit 1; }
 	.venv/bin/pytest $(PYTEST_ARGS) Tests/Browser Tests/Conformance
 
 needs-build:

@@ -39,10 +39,14 @@ struct Ringdesk: Sendable {
     try await store.close()
   }
 
-  /// Runs services until a signal; one that fails ends them all.
+  /// Runs services until a signal. One that fails ends them all, in peace: a server that is cancelled instead closes its
+  /// socket twice, and complains behind the sentence that says what failed.
   func run(_ services: [any Service]) async throws {
     var configuration = ServiceGroupConfiguration(
-      services: services.map { .init(service: $0, successTerminationBehavior: .ignore) },
+      services: services.map {
+        .init(
+          service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
+      },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("lifecycle"))
     // Streams and long polls end themselves; whatever does not must not keep the process.
     configuration.maximumGracefulShutdownDuration = .seconds(5)
