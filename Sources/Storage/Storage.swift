@@ -5,8 +5,8 @@
 ///
 /// Invariants
 /// - Whatever a write returned for is on disk: WAL with `synchronous=FULL`, read back at open, refused if it is not 2.
-/// - All writes go through one writer, which lets the jobs that wait together share a transaction and one fsync, each
-///   in a savepoint of its own: a failing job fails alone.
+/// - All writes go through one writer, which lets the jobs that wait together share a transaction and one fsync; a
+///   failing job fails alone.
 /// - Facts worth telling are rows of `event`, appended inside the job. The writer hands the committed ones, in the
 ///   order of their sequence, to one commit feed before it resumes the callers.
 /// - Migrations are numbered SQL files, applied at open, each in its own transaction; a database that knows more than
@@ -17,7 +17,7 @@
 /// inverted), and a cancelled task publishes nothing. Why not GRDB's transaction observers: they see rows, not facts.
 /// Why not one transaction a request: an fsync each, and a tenth of the rate.
 ///
-/// Jobs may run twice (a batch whose COMMIT failed is run again, job by job), so a job has no side effects: ids, times,
+/// Jobs may run twice (a batch in which one threw, or whose COMMIT failed, is run again), so a job has no side effects: ids, times,
 /// sealed secrets and hashes are made before it, TwiML and REST calls after it.
 package enum StorageLimits {
   /// Jobs that may wait for the writer; past it a write is refused as unavailable.

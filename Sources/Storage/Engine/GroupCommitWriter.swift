@@ -5,8 +5,10 @@ import Synchronization
 
 /// The only way to write: jobs that wait together share one transaction and one fsync.
 ///
-/// A job's own error fails that job alone. When COMMIT fails, or SQLite rolls back by itself (disk full, I/O error),
-/// the batch is discarded and each job is run once more, alone. Every caller is told on every path.
+/// A job's own error fails that job alone: the batch is rolled back and run again with a savepoint around each job. Not
+/// at once so, because a savepoint makes SQLite copy every page that its job touches, and webhooks do not throw.
+/// When COMMIT fails, or SQLite rolls back by itself (disk full, I/O error), the batch is discarded and each job is run
+/// once more, alone. Every caller is told on every path.
 final class GroupCommitWriter: Sendable {
   private struct State {
     var waiting: [PendingWrite] = []
@@ -18,6 +20,8 @@ final class GroupCommitWriter: Sendable {
   private enum Attempt {
     /// Committed, published, and everybody told.
     case settled
+    /// A job threw, and nothing of the batch stands.
+    case thrown(any Error)
     /// Nothing of it stands.
     case discarded(any Error)
     /// The transaction could not even be begun.
@@ -67,9 +71,11 @@ final class GroupCommitWriter: Sendable {
 
   private func drain(_ db: Database) {
     while let batch = nextBatch() {
-      switch attempt(batch, in: db) {
+      var attempt = attempt(batch, in: db)
+      if case .thrown = attempt, batch.count > 1 { attempt = self.attempt(batch, inSavepoints: true, in: db) }
+      switch attempt {
       case .settled: break
-      case .refused(let error): for write in batch { write.fail(error) }
+      case .refused(let error), .thrown(let error): for write in batch { write.fail(error) }
       case .discarded(let error):
         logger.error("commit failed", metadata: ["jobs": "\(batch.count)", "error": "\(error)"])
         if batch.count == 1 { batch[0].fail(error) } else { runAlone(batch, in: db) }
@@ -102,7 +108,7 @@ final class GroupCommitWriter: Sendable {
       }
       switch attempt([write], in: db) {
       case .settled: break
-      case .discarded(let error): write.fail(error)
+      case .discarded(let error), .thrown(let error): write.fail(error)
       case .refused(let error):
         write.fail(error)
         refusal = error
@@ -110,19 +116,31 @@ final class GroupCommitWriter: Sendable {
     }
   }
 
-  private func attempt(_ batch: [PendingWrite], in db: Database) -> Attempt {
+  private func attempt(_ batch: [PendingWrite], inSavepoints: Bool = false, in db: Database) -> Attempt {
     let transaction = WriteTransaction(db)
     var outcomes: [Result<@Sendable () -> Void, any Error>] = []
     outcomes.reserveCapacity(batch.count)
     var hasBegun = false
+    var hasThrown = false
     do {
       try db.inTransaction(.immediate) {
         hasBegun = true
-        for write in batch { outcomes.append(try transaction.perform(write)) }
+        for write in batch {
+          if inSavepoints {
+            outcomes.append(try transaction.performInSavepoint(write))
+          } else {
+            do {
+              outcomes.append(.success(try write.run(transaction)))
+            } catch {
+              hasThrown = db.isInsideTransaction
+              throw error
+            }
+          }
+        }
         return .commit
       }
     } catch {
-      return hasBegun ? .discarded(error) : .refused(error)
+      return hasThrown ? .thrown(error) : hasBegun ? .discarded(error) : .refused(error)
     }
     commitCount.add(1, ordering: .relaxed)
     if !transaction.events.isEmpty, let feed = feed.withLock({ $0 }) { feed(transaction.events) }

@@ -2,7 +2,7 @@ import Domain
 import Foundation
 import GRDB
 
-/// What one job of the writer sees: the database inside the job's savepoint, and the event log.
+/// What the jobs of one commit see: the database inside the transaction, and the event log.
 final class WriteTransaction {
   let db: Database
   /// Of all jobs of this commit that did not fail, in the order of their sequence.
@@ -27,7 +27,7 @@ final class WriteTransaction {
   }
 
   /// Runs one job in its own savepoint. Throws only when SQLite has rolled back the whole transaction by itself.
-  func perform(_ write: PendingWrite) throws -> Result<@Sendable () -> Void, any Error> {
+  func performInSavepoint(_ write: PendingWrite) throws -> Result<@Sendable () -> Void, any Error> {
     let mark = events.count
     do {
       var tell: (@Sendable () -> Void)?
