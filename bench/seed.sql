@@ -14,7 +14,7 @@ SELECT row_number() OVER (ORDER BY id) - 1, id FROM agent WHERE deletedAt IS NUL
 INSERT INTO call (id, workspaceId, direction, state, outcome, "from", "to", phoneNumberId, agentId, step, instruction,
   version, startedAt, answeredAt, endedAt, heardAt)
 SELECT one.id, workspace.id, 'inbound', 'ended', 'answered', printf('+1555%07d', n % 10000000), phoneNumber.e164,
-  phoneNumber.id, (SELECT agentId FROM seat WHERE place = n % 3), 2, (SELECT '{"hangUp":{}}'), 6, at,
+  phoneNumber.id, (SELECT agentId FROM seat WHERE place = n % 3), 2, 'hangUp', 6, at,
   at + 7000, at + 190000, at + 190000
 FROM one, workspace, phoneNumber;
 
@@ -32,7 +32,7 @@ FROM one;
 INSERT INTO event (workspaceId, type, at, callId, data)
 SELECT workspace.id, kind.type, at + kind.later, one.id,
   json_object('call', json_object('id', one.id, 'state', kind.state, 'from', printf('+1555%07d', n % 10000000)),
-    'change', json_object('what', kind.what))
+    'changes', json_array(json_object('what', kind.what)))
 FROM one, workspace, (
   SELECT 'call.ringing' AS type, 0 AS later, 'ringing' AS state, 'arrived' AS what
   UNION ALL SELECT 'call.answered', 7000, 'connected', 'answered'

@@ -150,8 +150,8 @@ CREATE TABLE call (
   agentId TEXT REFERENCES agent ON DELETE SET NULL,
   -- Each instruction to Twilio opens a step; what comes back for an older one changes nothing.
   step INTEGER NOT NULL CHECK (step >= 0),
-  -- The current step's instruction, as JSON, to be given again.
-  instruction TEXT NOT NULL CHECK (json_valid(instruction)),
+  -- The current step's instruction, as words, to be given again. The legs it names have rows once Twilio spoke of them.
+  instruction TEXT NOT NULL CHECK (instruction <> ''),
   version INTEGER NOT NULL CHECK (version > 0),
   flowVersion INTEGER NOT NULL DEFAULT 1,
   connectedLegId TEXT,
@@ -168,13 +168,13 @@ CREATE TABLE call (
   CHECK ((state = 'ended') = (outcome IS NOT NULL))
 ) STRICT;
 CREATE INDEX callLog ON call (workspaceId, id);
-CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id);
-CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id);
-CREATE INDEX callOpen ON call (heardAt) WHERE endedAt IS NULL;
+CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id) WHERE agentId IS NOT NULL;
+CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id) WHERE outcome IS NOT NULL;
+-- Few at any time: the sweeper reads them all to find the silent ones.
 CREATE INDEX callOpenOfWorkspace ON call (workspaceId) WHERE endedAt IS NULL;
 
 CREATE TABLE leg (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   callId TEXT NOT NULL REFERENCES call ON DELETE CASCADE,
   -- Null until Twilio has told us.
   callSid TEXT UNIQUE,
@@ -193,10 +193,11 @@ CREATE TABLE leg (
   startedAt INTEGER,
   answeredAt INTEGER,
   acceptedAt INTEGER,
-  endedAt INTEGER
-) STRICT;
-CREATE INDEX legOfCall ON leg (callId);
-CREATE INDEX legOpenOfAgent ON leg (agentId) WHERE endedAt IS NULL;
+  endedAt INTEGER,
+  -- Kept beside the others of their call: they are only ever asked for together.
+  PRIMARY KEY (callId, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX legOpenOfAgent ON leg (agentId) WHERE endedAt IS NULL AND agentId IS NOT NULL;
 
 CREATE TABLE recording (
   id TEXT PRIMARY KEY,
@@ -252,13 +253,14 @@ CREATE TABLE ticket (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticketExpiry ON ticket (expiresAt);
 
--- A repeated request gets the first answer; purged hourly.
+-- A repeated request gets the first answer; purged hourly. Rows stand in the order of their age.
 CREATE TABLE webhookSeen (
-  key TEXT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,
+  -- The first 16 bytes of a SHA-256, for a small index.
+  key BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
   answer TEXT,
   at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX webhookSeenAt ON webhookSeen (at);
+) STRICT;
 
 CREATE TABLE event (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

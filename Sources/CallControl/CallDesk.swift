@@ -28,10 +28,11 @@ package struct CallDesk: Sendable {
     _ request: VoiceRequest, at now: Date,
     _ body: @escaping @Sendable (CallTransaction) throws -> String?
   ) async throws -> String? {
-    try await store.inCallTransaction { transaction in
-      if let answer = try transaction.firstAnswer(to: request.key) { return answer }
+    let key = RequestKey(request.key)
+    return try await store.inCallTransaction { transaction in
+      if let answer = try transaction.firstAnswer(to: key) { return answer }
       let answer = try body(transaction)
-      try transaction.remember(request.key, answer: answer, at: now)
+      try transaction.remember(key, answer: answer, at: now)
       return answer
     }
   }

@@ -49,7 +49,8 @@ extension EndToEnd {
           db,
           sql: """
             SELECT count(*) FROM (
-              SELECT json_extract(data, '$.change.what') AS what FROM event WHERE what IN ('arrived', 'ended')
+              SELECT change.value ->> 'what' AS what FROM event, json_each(event.data, '$.changes') AS change
+              WHERE what IN ('arrived', 'ended')
               GROUP BY callId, what HAVING count(*) > 1)
             """)
         #expect(doubled == 0)

@@ -43,8 +43,8 @@ CREATE TABLE call (
   agentId TEXT REFERENCES agent ON DELETE SET NULL,
   -- Each instruction to Twilio opens a step; what comes back for an older one changes nothing.
   step INTEGER NOT NULL CHECK (step >= 0),
-  -- The current step's instruction, as JSON, to be given again.
-  instruction TEXT NOT NULL CHECK (json_valid(instruction)),
+  -- The current step's instruction, as words, to be given again. The legs it names have rows once Twilio spoke of them.
+  instruction TEXT NOT NULL CHECK (instruction <> ''),
   version INTEGER NOT NULL CHECK (version > 0),
   flowVersion INTEGER NOT NULL DEFAULT 1,
   connectedLegId TEXT,
@@ -63,11 +63,9 @@ CREATE TABLE call (
 
 CREATE INDEX callLog ON call (workspaceId, id);
 
-CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id);
+CREATE INDEX callLogByAgent ON call (workspaceId, agentId, id) WHERE agentId IS NOT NULL;
 
-CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id);
-
-CREATE INDEX callOpen ON call (heardAt) WHERE endedAt IS NULL;
+CREATE INDEX callLogByOutcome ON call (workspaceId, outcome, id) WHERE outcome IS NOT NULL;
 
 CREATE INDEX callOpenOfWorkspace ON call (workspaceId) WHERE endedAt IS NULL;
 
@@ -104,7 +102,7 @@ CREATE TABLE installation (
 ) STRICT;
 
 CREATE TABLE leg (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   callId TEXT NOT NULL REFERENCES call ON DELETE CASCADE,
   -- Null until Twilio has told us.
   callSid TEXT UNIQUE,
@@ -123,12 +121,12 @@ CREATE TABLE leg (
   startedAt INTEGER,
   answeredAt INTEGER,
   acceptedAt INTEGER,
-  endedAt INTEGER
-) STRICT;
+  endedAt INTEGER,
+  -- Kept beside the others of their call: they are only ever asked for together.
+  PRIMARY KEY (callId, id)
+) STRICT, WITHOUT ROWID;
 
-CREATE INDEX legOfCall ON leg (callId);
-
-CREATE INDEX legOpenOfAgent ON leg (agentId) WHERE endedAt IS NULL;
+CREATE INDEX legOpenOfAgent ON leg (agentId) WHERE endedAt IS NULL AND agentId IS NOT NULL;
 
 CREATE TABLE membership (
   workspaceId TEXT NOT NULL REFERENCES workspace ON DELETE CASCADE,
@@ -292,12 +290,12 @@ CREATE INDEX voicemailOfWorkspace ON voicemail (workspaceId, id) WHERE deletedAt
 CREATE INDEX voicemailUnheard ON voicemail (workspaceId) WHERE deletedAt IS NULL AND heardAt IS NULL;
 
 CREATE TABLE webhookSeen (
-  key TEXT PRIMARY KEY,
+  seq INTEGER PRIMARY KEY,
+  -- The first 16 bytes of a SHA-256, for a small index.
+  key BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
   answer TEXT,
   at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX webhookSeenAt ON webhookSeen (at);
+) STRICT;
 
 CREATE TABLE workspace (
   id TEXT PRIMARY KEY,

@@ -1,6 +1,6 @@
 /// What the person on the call's first leg hears next. CallControl renders it as TwiML; the current one is kept with
 /// the call, so that a repeated or crossed request is told the same again.
-package enum CallInstruction: Sendable, Equatable, Codable {
+package enum CallInstruction: Sendable, Equatable {
   case ring(RingPlan)
   case dial(DialPlan)
   case takeVoicemail
@@ -11,8 +11,8 @@ package enum CallInstruction: Sendable, Equatable, Codable {
 }
 
 /// Agents whose browsers ring at once; the first who answers has the call.
-package struct RingPlan: Sendable, Equatable, Codable {
-  package struct Target: Sendable, Equatable, Codable {
+package struct RingPlan: Sendable, Equatable {
+  package struct Target: Sendable, Equatable {
     package let legId: Leg.ID
     package let agentId: Agent.ID
     package let identity: String
@@ -37,8 +37,8 @@ package struct RingPlan: Sendable, Equatable, Codable {
 }
 
 /// One phone or colleague dialled for an agent.
-package struct DialPlan: Sendable, Equatable, Codable {
-  package enum Destination: Sendable, Equatable, Codable {
+package struct DialPlan: Sendable, Equatable {
+  package enum Destination: Sendable, Equatable {
     case number(String)
     case colleague(identity: String, agentId: Agent.ID)
   }
@@ -57,6 +57,6 @@ package struct DialPlan: Sendable, Equatable, Codable {
   }
 }
 
-package enum DialFailure: String, Sendable, Codable {
+package enum DialFailure: String, Sendable {
   case busy, noAnswer, failed
 }

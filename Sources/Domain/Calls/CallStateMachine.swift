@@ -11,9 +11,10 @@ package struct CallStateMachine: Sendable {
   package private(set) var call: Call
   package private(set) var legs: [Leg]
 
+  /// - Parameter legs: those that Twilio has spoken of.
   package init(call: Call, legs: [Leg]) {
     self.call = call
-    self.legs = legs
+    self.legs = call.withPlannedLegs(legs)
   }
 
   /// - Parameters:
@@ -25,9 +26,9 @@ package struct CallStateMachine: Sendable {
     switch event {
     case .arrived(let candidates, let ringSeconds):
       step.changes.append(CallChange(.arrived))
-      ringNext(candidates, ringSeconds: ringSeconds, at: now, newLegId: newLegId, into: &step)
+      ringNext(candidates, ringSeconds: ringSeconds, newLegId: newLegId, into: &step)
     case .placed(let plan):
-      place(plan, at: now, into: &step)
+      place(plan, into: &step)
     case .dialEnded(let result, let candidates, let ringSeconds):
       dialEnded(result, candidates, ringSeconds: ringSeconds, at: now, newLegId: newLegId, into: &step)
     case .voicemailEnded(let number, let callerIsGone):
@@ -48,7 +49,7 @@ package struct CallStateMachine: Sendable {
   // MARK: The outside person calls
 
   private mutating func ringNext(
-    _ candidates: [AgentStanding], ringSeconds: Int, rungBefore: Set<Agent.ID>? = nil, at now: Date,
+    _ candidates: [AgentStanding], ringSeconds: Int, rungBefore: Set<Agent.ID>? = nil,
     newLegId: () -> Leg.ID, into step: inout CallStep
   ) {
     let rung = rungBefore ?? Set(legs.filter { $0.attempt > 0 }.compactMap(\.agentId))
@@ -60,16 +61,12 @@ package struct CallStateMachine: Sendable {
     let targets = next.map {
       RingPlan.Target(legId: newLegId(), agentId: $0.agent.id, identity: $0.agent.identity)
     }
-    ring(RingPlan(targets: targets, seconds: ringSeconds, isResume: false), at: now, into: &step)
+    ring(RingPlan(targets: targets, seconds: ringSeconds, isResume: false), into: &step)
   }
 
-  private mutating func ring(_ plan: RingPlan, at now: Date, into step: inout CallStep) {
+  private mutating func ring(_ plan: RingPlan, into step: inout CallStep) {
     instruct(.ring(plan), into: &step)
     for target in plan.targets {
-      legs.append(
-        Leg(
-          id: target.legId, callId: call.id, parentCallSid: firstLeg?.callSid, kind: .client, role: .agent,
-          agentId: target.agentId, attempt: call.step, status: .planned, createdAt: now))
       step.changes.append(CallChange(plan.isResume ? .resumed : .rang, agentId: target.agentId, legId: target.legId))
     }
   }
@@ -92,7 +89,7 @@ package struct CallStateMachine: Sendable {
         // After a lost page the whole desk is asked again, the agent of before included.
         let rungBefore: Set<Agent.ID>? = plan.isResume ? [] : nil
         return ringNext(
-          candidates, ringSeconds: ringSeconds, rungBefore: rungBefore, at: now, newLegId: newLegId, into: &step)
+          candidates, ringSeconds: ringSeconds, rungBefore: rungBefore, newLegId: newLegId, into: &step)
       }
       bridgeEnded(at: now, newLegId: newLegId, into: &step)
     case .dial:
@@ -112,7 +109,7 @@ package struct CallStateMachine: Sendable {
     else { return hangUp(at: now, into: &step) }
     let again = RingPlan.Target(legId: newLegId(), agentId: agentId, identity: target.identity)
     ring(
-      RingPlan(targets: [again], seconds: DomainLimits.resumeRingSeconds, isResume: true), at: now, into: &step)
+      RingPlan(targets: [again], seconds: DomainLimits.resumeRingSeconds, isResume: true), into: &step)
   }
 
   private mutating func voicemailEnded(step number: Int, callerIsGone: Bool, at now: Date, into step: inout CallStep) {
@@ -130,14 +127,9 @@ package struct CallStateMachine: Sendable {
 
   // MARK: An agent calls
 
-  private mutating func place(_ plan: DialPlan, at now: Date, into step: inout CallStep) {
+  private mutating func place(_ plan: DialPlan, into step: inout CallStep) {
     instruct(.dial(plan), into: &step)
     let agentId: Agent.ID? = if case .colleague(_, let id) = plan.destination { id } else { nil }
-    legs.append(
-      Leg(
-        id: plan.legId, callId: call.id, parentCallSid: firstLeg?.callSid, kind: agentId == nil ? .number : .client,
-        role: agentId == nil ? .outside : .agent, agentId: agentId, attempt: call.step, status: .planned,
-        createdAt: now))
     step.changes.append(CallChange(.placed, agentId: call.agentId))
     step.changes.append(CallChange(.rang, agentId: agentId, legId: plan.legId))
   }
@@ -269,7 +261,8 @@ package struct CallStateMachine: Sendable {
   private mutating func end(at date: Date) {
     call.state = .ended
     call.endedAt = date
-    for index in legs.indices where !legs[index].status.isFinal {
+    // What was only planned never was a leg.
+    for index in legs.indices where !legs[index].status.isFinal && legs[index].status != .planned {
       legs[index].status = legs[index].answeredAt == nil ? .canceled : .completed
       legs[index].endedAt = date
     }
@@ -307,6 +300,7 @@ package struct CallStateMachine: Sendable {
     call.step += 1
     call.instruction = instruction
     step.instruction = instruction
+    legs = call.withPlannedLegs(legs)
   }
 }
 

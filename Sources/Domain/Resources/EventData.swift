@@ -1,9 +1,9 @@
 /// What the event table keeps in `data` and streams publish: the same resources as the API's.
 package enum EventData {
-  package static func call(_ call: Call, legs: [Leg], names: [String: String] = [:], change: CallChange) -> String {
+  package static func call(_ call: Call, legs: [Leg], names: [String: String] = [:], changes: [CallChange]) -> String {
     JSON.object([
       .init(name: "call", value: call.resource(legs: legs, names: names)),
-      .init(name: "change", value: change.resource()),
+      .init(name: "changes", value: .array(changes.map { $0.resource() })),
     ]).text
   }
 

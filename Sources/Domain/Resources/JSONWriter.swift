@@ -26,12 +26,12 @@ struct JSONWriter {
   private mutating func list<Item>(
     _ items: [Item], _ open: StaticString, _ close: StaticString, each: (inout Self, Item) -> Void
   ) {
-    append("\(open)")
+    append(open)
     for (index, item) in items.enumerated() {
       if index > 0 { append(",") }
       each(&self, item)
     }
-    append("\(close)")
+    append(close)
   }
 
   private mutating func quote(_ text: String) {
@@ -56,6 +56,10 @@ struct JSONWriter {
 
   private func hexDigit(_ nibble: UInt8) -> UInt8 {
     nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }

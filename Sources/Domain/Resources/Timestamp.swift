@@ -10,8 +10,23 @@ package enum Timestamp {
     let (days, rest) = floorDivide(milliseconds, by: 86_400_000)
     let (year, month, day) = civil(fromDays: days)
     let second = rest / 1000
-    return digits(year, 4) + "-" + digits(month, 2) + "-" + digits(day, 2) + "T" + digits(second / 3600, 2) + ":"
-      + digits(second / 60 % 60, 2) + ":" + digits(second % 60, 2) + "." + digits(rest % 1000, 3) + "Z"
+    let parts: [(value: Int64, width: Int, end: Unicode.Scalar)] = [
+      (year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (second / 3600, 2, ":"), (second / 60 % 60, 2, ":"),
+      (second % 60, 2, "."), (rest % 1000, 3, "Z"),
+    ]
+    return String(unsafeUninitializedCapacity: 24) { buffer in
+      var position = 0
+      for part in parts {
+        var value = part.value
+        for offset in (0..<part.width).reversed() {
+          buffer[position + offset] = UInt8(ascii: "0") + UInt8(value % 10)
+          value /= 10
+        }
+        buffer[position + part.width] = UInt8(ascii: part.end)
+        position += part.width + 1
+      }
+      return position
+    }
   }
 
   private static func civil(fromDays days: Int64) -> (year: Int64, month: Int64, day: Int64) {
@@ -26,10 +41,5 @@ package enum Timestamp {
   private static func floorDivide(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
     let rest = value % divisor
     return rest < 0 ? (value / divisor - 1, rest + divisor) : (value / divisor, rest)
-  }
-
-  private static func digits(_ value: Int64, _ width: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, width - text.count)) + text
   }
 }

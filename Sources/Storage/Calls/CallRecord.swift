@@ -9,8 +9,12 @@ enum CallRecord {
     version, connectedLegId, bridgedCallSid, hangupIntentBy, hangupIntentAt, startedAt, answeredAt, endedAt, heardAt
     """
 
+  private static let selection = "SELECT \(columns) FROM call WHERE id = ?"
+  private static let insertion =
+    "INSERT INTO call (\(columns)) VALUES (\(Array(repeating: "?", count: 22).joined(separator: ", ")))"
+
   static func find(_ db: Database, id: Call.ID) throws -> Call? {
-    let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM call WHERE id = ?")
+    let statement = try db.cachedStatement(sql: selection)
     return try Row.fetchOne(statement, arguments: [id.rawValue]).map(call(from:))
   }
 
@@ -19,7 +23,7 @@ enum CallRecord {
       id: ID(row[0]), workspaceId: ID(row[1]), direction: try decoded(row[2]), mode: try decoded(row[3]), room: row[4],
       state: try decoded(row[5]), outcome: try decodedOrNil(row[6]), from: row[7], to: row[8],
       phoneNumberId: (row[9] as String?).map { ID($0) }, agentId: (row[10] as String?).map { ID($0) }, step: row[11],
-      instruction: try JSONDecoder().decode(CallInstruction.self, from: Data((row[12] as String).utf8)),
+      instruction: try instruction(from: row[12]),
       version: row[13], connectedLegId: (row[14] as String?).map { ID($0) }, bridgedCallSid: row[15],
       hangupIntentBy: (row[16] as String?).map { ID($0) }, hangupIntentAt: Date(milliseconds: row[17] as Int64?),
       startedAt: Date(milliseconds: row[18]), answeredAt: Date(milliseconds: row[19] as Int64?),
@@ -27,9 +31,7 @@ enum CallRecord {
   }
 
   static func insert(_ db: Database, _ call: Call) throws {
-    let marks = Array(repeating: "?", count: 22).joined(separator: ", ")
-    let statement = try db.cachedStatement(sql: "INSERT INTO call (\(columns)) VALUES (\(marks))")
-    try statement.execute(arguments: arguments(of: call))
+    try db.cachedStatement(sql: insertion).execute(arguments: arguments(of: call))
   }
 
   static func update(_ db: Database, _ call: Call) throws {
@@ -42,25 +44,28 @@ enum CallRecord {
         """)
     try statement.execute(arguments: [
       call.mode.rawValue, call.room, call.state.rawValue, call.outcome?.rawValue, call.agentId?.rawValue, call.step,
-      try text(of: call.instruction), call.version, call.connectedLegId?.rawValue, call.bridgedCallSid,
+      call.instruction.text, call.version, call.connectedLegId?.rawValue, call.bridgedCallSid,
       call.hangupIntentBy?.rawValue, call.hangupIntentAt?.milliseconds, call.answeredAt?.milliseconds,
       call.endedAt?.milliseconds,
       call.heardAt.milliseconds, call.id.rawValue,
     ])
   }
 
-  private static func arguments(of call: Call) throws -> StatementArguments {
+  private static func arguments(of call: Call) -> StatementArguments {
     [
       call.id.rawValue, call.workspaceId.rawValue, call.direction.rawValue, call.mode.rawValue, call.room,
       call.state.rawValue, call.outcome?.rawValue, call.from, call.to, call.phoneNumberId?.rawValue,
-      call.agentId?.rawValue, call.step, try text(of: call.instruction), call.version, call.connectedLegId?.rawValue,
+      call.agentId?.rawValue, call.step, call.instruction.text, call.version, call.connectedLegId?.rawValue,
       call.bridgedCallSid, call.hangupIntentBy?.rawValue, call.hangupIntentAt?.milliseconds,
       call.startedAt.milliseconds,
       call.answeredAt?.milliseconds, call.endedAt?.milliseconds, call.heardAt.milliseconds,
     ]
   }
 
-  private static func text(of instruction: CallInstruction) throws -> String {
-    String(decoding: try JSONEncoder().encode(instruction), as: UTF8.self)
+  private static func instruction(from text: String) throws -> CallInstruction {
+    guard let instruction = CallInstruction(text: text) else {
+      throw AppError(.internal, "The database holds the unknown instruction \(text).")
+    }
+    return instruction
   }
 }

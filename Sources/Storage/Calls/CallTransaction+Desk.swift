@@ -4,7 +4,9 @@ import GRDB
 
 extension CallTransaction {
   package func phoneNumber(_ e164: String, in workspaceId: Workspace.ID) throws -> PhoneNumber.ID? {
-    try db.phoneNumber(e164: e164, in: workspaceId)?.id
+    let statement = try db.cachedStatement(
+      sql: "SELECT id FROM phoneNumber WHERE workspaceId = ? AND e164 = ? AND deletedAt IS NULL")
+    return try String.fetchOne(statement, arguments: [workspaceId.rawValue, e164]).map { ID($0) }
   }
 
   package func ringSeconds(of workspaceId: Workspace.ID) throws -> Int {

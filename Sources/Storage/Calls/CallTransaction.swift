@@ -14,14 +14,14 @@ package struct CallTransaction {
   // MARK: Repeated requests
 
   /// The answer of the first time, if this request was seen; an empty one for a status callback.
-  package func firstAnswer(to key: String) throws -> String? {
+  package func firstAnswer(to key: RequestKey) throws -> String? {
     let statement = try db.cachedStatement(sql: "SELECT ifnull(answer, '') FROM webhookSeen WHERE key = ?")
-    return try String.fetchOne(statement, arguments: [key])
+    return try String.fetchOne(statement, arguments: [key.bytes])
   }
 
-  package func remember(_ key: String, answer: String?, at now: Date) throws {
+  package func remember(_ key: RequestKey, answer: String?, at now: Date) throws {
     let statement = try db.cachedStatement(sql: "INSERT INTO webhookSeen (key, answer, at) VALUES (?, ?, ?)")
-    try statement.execute(arguments: [key, answer, now.milliseconds])
+    try statement.execute(arguments: [key.bytes, answer, now.milliseconds])
   }
 
   // MARK: Calls
@@ -48,18 +48,23 @@ package struct CallTransaction {
     var call = machine.call
     call.heardAt = max(call.heardAt, now)
     if before == nil { try CallRecord.insert(db, call) } else { try CallRecord.update(db, call) }
-    let known = Dictionary(uniqueKeysWithValues: (before?.legs ?? []).map { ($0.id, $0) })
-    for leg in machine.legs where known[leg.id] != leg {
-      try LegRecord.save(db, leg, isNew: known[leg.id] == nil)
+    for leg in machine.legs where leg.status != .planned {
+      let known = before?.legs.first { $0.id == leg.id && $0.status != .planned }
+      if known != leg { try LegRecord.save(db, leg, isNew: known == nil) }
     }
-    let names = try colleagueNames(of: call)
-    for change in step.changes {
-      try transaction.appendEvent(
-        change.kind, in: call.workspaceId, at: now, callId: call.id, agentId: change.agentId,
-        data: EventData.call(call, legs: machine.legs, names: names, change: change))
-    }
+    try tell(step.changes, of: call, machine.legs, at: now)
     for effect in step.effects { try queue(effect, of: call, at: now, id: newEffectId()) }
     try tellOfAgents(before: before, after: machine, at: now)
+  }
+
+  private func tell(_ changes: [CallChange], of call: Call, _ legs: [Leg], at now: Date) throws {
+    guard !changes.isEmpty else { return }
+    let names = try colleagueNames(of: call)
+    for news in CallNews.of(changes) {
+      try transaction.appendEvent(
+        news.kind, in: call.workspaceId, at: now, callId: call.id, agentId: news.changes.compactMap(\.agentId).first,
+        data: EventData.call(call, legs: legs, names: names, changes: news.changes))
+    }
   }
 
   /// Agents whose legs were taken or ended stand differently now: whoever looks at the desk sees it.

@@ -9,10 +9,16 @@ enum LegRecord {
     startedAt, answeredAt, acceptedAt, endedAt
     """
 
+  private static let selection = "SELECT \(columns) FROM leg WHERE callId = ?"
+  private static let insertion =
+    "INSERT INTO leg (\(columns)) VALUES (\(Array(repeating: "?", count: 17).joined(separator: ", ")))"
+
+  /// Those that Twilio has spoken of, by the step that dialled them.
   static func list(_ db: Database, ofCall id: Call.ID) throws -> [Leg] {
-    let statement = try db.cachedStatement(
-      sql: "SELECT \(columns) FROM leg WHERE callId = ? ORDER BY attempt, id")
-    return try Row.fetchAll(statement, arguments: [id.rawValue]).map(leg(from:))
+    let statement = try db.cachedStatement(sql: selection)
+    return try Row.fetchAll(statement, arguments: [id.rawValue]).map(leg(from:)).sorted {
+      ($0.attempt, $0.id) < ($1.attempt, $1.id)
+    }
   }
 
   static func callId(_ db: Database, ofSid callSid: String) throws -> Call.ID? {
@@ -32,9 +38,7 @@ enum LegRecord {
 
   static func save(_ db: Database, _ leg: Leg, isNew: Bool) throws {
     guard isNew else { return try update(db, leg) }
-    let marks = Array(repeating: "?", count: 17).joined(separator: ", ")
-    let statement = try db.cachedStatement(sql: "INSERT INTO leg (\(columns)) VALUES (\(marks))")
-    try statement.execute(arguments: [
+    try db.cachedStatement(sql: insertion).execute(arguments: [
       leg.id.rawValue, leg.callId.rawValue, leg.callSid, leg.parentCallSid, leg.kind.rawValue, leg.role.rawValue,
       leg.agentId?.rawValue, leg.attempt, leg.status.rawValue, leg.held, leg.muted, leg.bridged,
       leg.createdAt.milliseconds,
@@ -48,12 +52,13 @@ enum LegRecord {
       sql: """
         UPDATE leg SET callSid = ?, parentCallSid = ?, status = ?, held = ?, muted = ?, bridged = ?, startedAt = ?,
           answeredAt = ?, acceptedAt = ?, endedAt = ?
-        WHERE id = ?
+        WHERE callId = ? AND id = ?
         """)
     try statement.execute(arguments: [
       leg.callSid, leg.parentCallSid, leg.status.rawValue, leg.held, leg.muted, leg.bridged,
       leg.startedAt?.milliseconds,
-      leg.answeredAt?.milliseconds, leg.acceptedAt?.milliseconds, leg.endedAt?.milliseconds, leg.id.rawValue,
+      leg.answeredAt?.milliseconds, leg.acceptedAt?.milliseconds, leg.endedAt?.milliseconds, leg.callId.rawValue,
+      leg.id.rawValue,
     ])
   }
 }

@@ -17,7 +17,7 @@ extension Store {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT id, workspaceId FROM call WHERE endedAt IS NULL AND heardAt < ? ORDER BY heardAt LIMIT ?
+          SELECT id, workspaceId FROM call INDEXED BY callOpenOfWorkspace WHERE endedAt IS NULL AND heardAt < ? ORDER BY heardAt LIMIT ?
           """, arguments: [date.milliseconds, limit]
       ).map { row in
         let id = Call.ID(row[0])

@@ -63,12 +63,6 @@ extension Database {
     return PhoneNumberEntry(row)
   }
 
-  func phoneNumber(e164: String, in workspaceId: Workspace.ID) throws -> PhoneNumber? {
-    try row(
-      "SELECT * FROM phoneNumber WHERE workspaceId = ? AND e164 = ? AND deletedAt IS NULL LIMIT 1", [workspaceId, e164]
-    ).map(PhoneNumber.init)
-  }
-
   func phoneNumber(_ id: PhoneNumber.ID, in workspaceId: Workspace.ID) throws -> PhoneNumber? {
     try row(
       "SELECT * FROM phoneNumber WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL", [id, workspaceId]

@@ -26,7 +26,10 @@ extension Store {
         now.milliseconds
       ),
       ("DELETE FROM ticket WHERE hash IN (SELECT hash FROM ticket WHERE expiresAt < ? LIMIT 500)", yesterday),
-      ("DELETE FROM webhookSeen WHERE key IN (SELECT key FROM webhookSeen WHERE at < ? LIMIT 500)", yesterday),
+      (
+        "DELETE FROM webhookSeen WHERE seq IN (SELECT seq FROM webhookSeen ORDER BY seq LIMIT 500) AND at < ?",
+        yesterday
+      ),
       (
         "DELETE FROM signInThrottle WHERE subject IN (SELECT subject FROM signInThrottle WHERE lastFailureAt < ? "
           + "AND blockedUntil < ?1 LIMIT 500)", yesterday

@@ -48,13 +48,28 @@ extension Database {
 
   func standing(of id: Agent.ID, at now: Date) throws -> AgentStanding? { try agentEntry(id, at: now)?.standing }
 
-  /// The agents of a number, for routing.
+  /// The agents of a number, for routing. Read by position: every caller who arrives asks.
   func standings(assignedTo numberId: PhoneNumber.ID, at now: Date) throws -> [AgentStanding] {
-    try rows(
-      Self.entry + """
-         WHERE a.id IN (SELECT agentId FROM phoneNumberAgent WHERE phoneNumberId = ?2) AND a.deletedAt IS NULL
-        """, [now.milliseconds, numberId]
-    ).map { try AgentEntry($0).standing }
+    let statement = try cachedStatement(
+      sql: """
+        SELECT a.id, a.workspaceId, a.userId, a.name, a.identity, a.availability, a.availabilityAt, a.lastCallEndedAt,
+          a.createdAt,
+          EXISTS (SELECT 1 FROM agentDevice d
+            WHERE d.agentId = a.id AND d.state = 'registered' AND d.expiresAt > ?1),
+          (SELECT l.callId FROM leg l
+            WHERE l.agentId = a.id AND l.endedAt IS NULL AND l.acceptedAt IS NOT NULL LIMIT 1)
+        FROM phoneNumberAgent p JOIN agent a ON a.id = p.agentId
+        WHERE p.phoneNumberId = ?2 AND a.deletedAt IS NULL
+        """)
+    return try Row.fetchAll(statement, arguments: [now.milliseconds, numberId.rawValue]).map { row in
+      let callId = (row[10] as String?).map { Call.ID($0) }
+      return AgentStanding(
+        agent: Agent(
+          id: ID(row[0]), workspaceId: ID(row[1]), userId: (row[2] as String?).map { ID($0) }, name: row[3],
+          identity: row[4], availability: try decoded(row[5]), availabilityAt: Date(milliseconds: row[6]),
+          lastCallEndedAt: Date(milliseconds: row[7] as Int64?), createdAt: Date(milliseconds: row[8])),
+        isReachable: row[9], isOnCall: callId != nil, callId: callId)
+    }
   }
 }
 

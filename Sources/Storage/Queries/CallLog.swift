@@ -58,7 +58,7 @@ extension Database {
     let names = isBetweenColleagues ? try agentNames(in: workspaceId) : [:]
     return try calls.map { call in
       CallEntry(
-        call: call, legs: call.endedAt == nil ? try LegRecord.list(self, ofCall: call.id) : [],
+        call: call, legs: call.endedAt == nil ? call.withPlannedLegs(try LegRecord.list(self, ofCall: call.id)) : [],
         names: names.filter { call.from == "client:" + $0.key || call.to == "client:" + $0.key })
     }
   }

@@ -11,7 +11,7 @@ struct EventStream: ~Copyable {
     let body: Value
     /// The call the event is about, `.null` for other events.
     var call: Value { body.data.call }
-    var what: String { body.data.change.what.text }
+    var changes: [String] { body.data.changes.list.map(\.what.text) }
   }
 
   private var parts: NIOAsyncChannelInboundStream<HTTPClientResponsePart>.AsyncIterator
@@ -58,7 +58,7 @@ struct EventStream: ~Copyable {
       seen.append(event)
       if isWanted(event) { return event }
     }
-    throw Overdue(description: "no event told of \(what); there were \(seen.map { "\($0.type) \($0.what)" })")
+    throw Overdue(description: "no event told of \(what); there were \(seen.map { "\($0.type) \($0.changes)" })")
   }
 
   private mutating func nextEvent() async throws -> Event? {
