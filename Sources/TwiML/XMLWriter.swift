@@ -1,32 +1,32 @@
-/// Writes elements one after the other into one String; the only place that escapes.
+/// Writes elements one after the other into one buffer of UTF-8; the only place that escapes.
 ///
 /// Attributes of an element are given in alphabetical order by the verbs, since Twilio's Python library sorts them.
 struct XMLWriter {
-  private var output = #"<?xml version="1.0" encoding="UTF-8"?>"#
+  private var output = Array(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
   /// `<Name a="b"` is written and neither `>` nor ` />` yet.
   private var isTagOpen = false
 
   init() {
-    output.reserveCapacity(1024)
+    output.reserveCapacity(2048)
   }
 
-  consuming func finish() -> String { output }
+  consuming func finish() -> String { String(decoding: output, as: UTF8.self) }
 
   mutating func start(_ name: String) {
     closeTag()
-    output += "<"
-    output += name
+    append("<")
+    append(name)
     isTagOpen = true
   }
 
   mutating func end(_ name: String) {
     if isTagOpen {
-      output += " />"
+      append(" />")
       isTagOpen = false
     } else {
-      output += "</"
-      output += name
-      output += ">"
+      append("</")
+      append(name)
+      append(">")
     }
   }
 
@@ -37,11 +37,11 @@ struct XMLWriter {
 
   mutating func attribute(_ name: String, _ value: String?) {
     guard let value else { return }
-    output += " "
-    output += name
-    output += "=\""
+    append(" ")
+    append(name)
+    append("=\"")
     escape(value, inAttribute: true)
-    output += "\""
+    append("\"")
   }
 
   mutating func attribute(_ name: String, _ value: Int?) {
@@ -68,33 +68,31 @@ struct XMLWriter {
 
   private mutating func closeTag() {
     guard isTagOpen else { return }
-    output += ">"
+    append(">")
     isTagOpen = false
   }
 
+  private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+
   private mutating func escape(_ text: String, inAttribute: Bool) {
-    if text.utf8.allSatisfy(Self.isPlain) {
-      output += text
-      return
-    }
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": output += "&amp;"
-      case "<": output += "&lt;"
-      case ">": output += "&gt;"
-      case "\"": output += inAttribute ? "&quot;" : "\""
-      case "\t": output += inAttribute ? "&#09;" : "\t"
-      case "\n": output += inAttribute ? "&#10;" : "\n"
+    var pending = text.utf8.makeIterator()
+    while let byte = pending.next() {
+      switch byte {
+      case UInt8(ascii: "&"): append("&amp;")
+      case UInt8(ascii: "<"): append("&lt;")
+      case UInt8(ascii: ">"): append("&gt;")
+      case UInt8(ascii: "\""): append(inAttribute ? "&quot;" : "\"")
+      case 0x09: append(inAttribute ? "&#09;" : "\t")
+      case 0x0A: append(inAttribute ? "&#10;" : "\n")
       // A bare carriage return would be read back as a line feed.
-      case "\r": output += "&#13;"
-      case "\u{0}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}": break
-      default: output.unicodeScalars.append(scalar)
+      case 0x0D: append("&#13;")
+      case 0..<0x20: break
+      case 0xEF:
+        // XML forbids U+FFFE and U+FFFF; a String's UTF-8 is whole, so two more bytes follow.
+        let rest = (pending.next() ?? 0, pending.next() ?? 0)
+        if rest.0 != 0xBF || rest.1 < 0xBE { output += [byte, rest.0, rest.1] }
+      default: output.append(byte)
       }
     }
-  }
-
-  /// No character of XML's own and none that XML forbids; 0xEF begins U+FFFE and U+FFFF.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte != 0x22 && byte != 0x26 && byte != 0x3C && byte != 0x3E && byte != 0xEF
   }
 }

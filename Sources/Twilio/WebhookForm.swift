@@ -26,6 +26,11 @@ package struct WebhookForm: Sendable, Equatable {
   /// Decodes a body. Parameters keep their order; a name without `=` has an empty value, as browsers and Twilio have it.
   package init(decoding body: some Collection<UInt8>) throws(Failure) {
     guard body.count <= Self.maximumBytes else { throw .tooLarge(limit: Self.maximumBytes) }
+    // Not generic from here on: across modules that would cost a call for every byte.
+    try self.init(bytes: Array(body))
+  }
+
+  private init(bytes body: [UInt8]) throws(Failure) {
     var storage: [UInt8] = []
     storage.reserveCapacity(body.count + 2)
     var fields: [Field] = []
@@ -92,7 +97,13 @@ package struct WebhookForm: Sendable, Equatable {
 
   /// The first value of that name, nil when there is none; names are case-sensitive.
   package subscript(_ name: String) -> String? {
-    fields.first { storage[$0.name].elementsEqual(name.utf8) }.map { text(in: $0.value) }
+    var name = name
+    let field = name.withUTF8 { wanted in
+      storage.withUnsafeBufferPointer { bytes in
+        fields.first { $0.name.count == wanted.count && bytes[$0.name].elementsEqual(wanted) }
+      }
+    }
+    return field.map { text(in: $0.value) }
   }
 
   /// All of them, in the order of the body.

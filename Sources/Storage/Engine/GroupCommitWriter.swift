@@ -17,6 +17,11 @@ final class GroupCommitWriter: Sendable {
     var whenIdle: [CheckedContinuation<Void, Never>] = []
   }
 
+  /// A closure alone in the Mutex would be wrapped in one more thunk by every access (Swift 6.3).
+  private struct Feed {
+    let publish: @Sendable ([DeskEvent]) -> Void
+  }
+
   private enum Attempt {
     /// Committed, published, and everybody told.
     case settled
@@ -31,7 +36,7 @@ final class GroupCommitWriter: Sendable {
   private let pool: DatabasePool
   private let logger: Logger
   private let state = Mutex(State())
-  private let feed = Mutex<(@Sendable ([DeskEvent]) -> Void)?>(nil)
+  private let feed = Mutex<Feed?>(nil)
   private let commitCount = Atomic<Int>(0)
 
   init(pool: DatabasePool, logger: Logger) {
@@ -41,7 +46,7 @@ final class GroupCommitWriter: Sendable {
 
   var commits: Int { commitCount.load(ordering: .relaxed) }
 
-  func connect(_ feed: @escaping @Sendable ([DeskEvent]) -> Void) { self.feed.withLock { $0 = feed } }
+  func connect(_ feed: @escaping @Sendable ([DeskEvent]) -> Void) { self.feed.withLock { $0 = Feed(publish: feed) } }
 
   func submit(_ write: PendingWrite) {
     let (refusal, starts) = state.withLock { state -> (AppError?, Bool) in
@@ -143,7 +148,7 @@ final class GroupCommitWriter: Sendable {
       return hasThrown ? .thrown(error) : hasBegun ? .discarded(error) : .refused(error)
     }
     commitCount.add(1, ordering: .relaxed)
-    if !transaction.events.isEmpty, let feed = feed.withLock({ $0 }) { feed(transaction.events) }
+    if !transaction.events.isEmpty, let feed = feed.withLock({ $0 }) { feed.publish(transaction.events) }
     for (write, outcome) in zip(batch, outcomes) {
       switch outcome {
       case .success(let tell): tell()
