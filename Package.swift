@@ -30,6 +30,7 @@ extension Target.Dependency {
   static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
   static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
   static let logging = product(name: "Logging", package: "swift-log")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -80,7 +81,7 @@ let package = Package(
     room("Twilio", ["Curl", "Cryptography", .logging]),
 
     // The desk.
-    room("Storage", ["Domain", "Cryptography", "Gzip", "Embedded", .grdb, .logging, .lifecycle]),
+    room("Storage", ["Domain", "Cryptography", "Gzip", "Embedded", .grdb, .grdbSQLite, .logging, .lifecycle]),
     room("Outbox", ["Domain", "Storage", .logging, .lifecycle]),
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),

@@ -37,7 +37,7 @@ extension CallDesk {
       let to = resource.to ?? ""
       let call = Call(
         id: callId ?? ID(newId()), workspaceId: workspaceId, direction: .inbound, from: resource.from ?? "", to: to,
-        phoneNumberId: try transaction.phoneNumber(to, in: workspaceId), startedAt: startedAt, heardAt: now)
+        phoneNumberId: try transaction.line(to, in: workspaceId).phoneNumberId, startedAt: startedAt, heardAt: now)
       let leg = Leg(
         id: ID(newId()), callId: call.id, callSid: resource.sid.text, kind: .number, role: .outside, attempt: 0,
         status: .ringing, createdAt: startedAt, startedAt: startedAt)

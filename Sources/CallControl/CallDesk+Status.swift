@@ -52,7 +52,7 @@ extension CallDesk {
       id: ID(newId()), workspaceId: request.workspaceId,
       direction: request.callerIdentity == nil ? .inbound : .outbound,
       from: request.from, to: request.to,
-      phoneNumberId: try transaction.phoneNumber(request.to, in: request.workspaceId), agentId: agentId,
+      phoneNumberId: try transaction.line(request.to, in: request.workspaceId).phoneNumberId, agentId: agentId,
       startedAt: report.at, heardAt: now)
     let leg = Leg(
       id: ID(newId()), callId: call.id, callSid: request.callSid, kind: agentId == nil ? .number : .client,

@@ -28,17 +28,17 @@ extension CallDesk {
     _ request: VoiceRequest, _ callId: Call.ID, in transaction: CallTransaction, _ rendering: InstructionRendering,
     at now: Date
   ) throws -> String {
-    let number = try transaction.phoneNumber(request.to, in: request.workspaceId)
+    let line = try transaction.line(request.to, in: request.workspaceId)
     let call = Call(
       id: callId, workspaceId: request.workspaceId, direction: .inbound, from: request.from, to: request.to,
-      phoneNumberId: number, startedAt: now, heardAt: now)
+      phoneNumberId: line.phoneNumberId, startedAt: now, heardAt: now)
     let leg = Leg(
       id: ID(newId()), callId: callId, callSid: request.callSid, kind: .number, role: .outside, attempt: 0,
       status: .ringing, createdAt: now, startedAt: now)
     let machine = CallStateMachine(call: call, legs: [leg])
     let event = CallEvent.arrived(
-      candidates: try number.map { try transaction.candidates(for: $0, at: now) } ?? [],
-      ringSeconds: try transaction.ringSeconds(of: request.workspaceId))
+      candidates: try line.phoneNumberId.map { try transaction.candidates(for: $0, at: now) } ?? [],
+      ringSeconds: line.ringSeconds)
     let (changed, step) = try begin(event, machine, in: transaction, at: now)
     return rendering.twiml(step.instruction ?? .hangUp, of: changed.call)
   }

@@ -38,7 +38,8 @@ enum ImportTable {
 
     // The desk.
     Room(
-      "Storage", ours: ["Domain", "Cryptography", "Gzip", "Embedded"], others: ["GRDB", "Logging", "ServiceLifecycle"]),
+      "Storage", ours: ["Domain", "Cryptography", "Gzip", "Embedded"],
+      others: ["GRDB", "GRDBSQLite", "Logging", "ServiceLifecycle"]),
     Room("Outbox", ours: ["Domain", "Storage"], others: ["Logging", "ServiceLifecycle"]),
     Room("Realtime", ours: ["Domain"]),
     Room("Accounts", ours: ["Domain", "Storage", "Cryptography"]),
@@ -78,7 +79,7 @@ enum ImportTable {
     "CCurl": ["Curl"],
     "CZlib": ["Gzip"],
     "CPhoneNumber": ["PhoneNumbers"],
-    "GRDB": ["Storage"],
+    "GRDB": ["Storage"], "GRDBSQLite": ["Storage"],
     "NIOWebSocket": ["WebSocket"],
     "NIOHTTP1": ["WebSocket"],
     "ArgumentParser": ["App"],

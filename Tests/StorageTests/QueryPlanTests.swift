@@ -51,7 +51,7 @@ struct QueryPlanTests {
           try calls.remember(RequestKey("key"), answer: nil, at: now)
           _ = try calls.machine(of: call.id, in: id)
           _ = try calls.machine(ofSid: "CA", in: id)
-          _ = try calls.phoneNumber("+15550100001", in: id)
+          _ = try calls.line("+15550100001", in: id)
           _ = try calls.candidates(for: acme.mainNumber.number.id, at: now)
           _ = try calls.agentId(identity: agent.identity, in: id)
           _ = try calls.isOnCall(agent.id)
@@ -111,7 +111,7 @@ private func queryPlan(of sql: String, in db: Database) throws -> [String] {
       for number in 0..<1200 {
         try transaction.db.run(
           "INSERT INTO webhookSeen (key, answer, at) VALUES (?, NULL, ?)",
-          [RequestKey("\(number)").bytes, number < 1100 ? now - 90_000_000 : now])
+          [Data(RequestKey("\(number)").bytes), number < 1100 ? now - 90_000_000 : now])
       }
     }
     #expect(try await store.purge() == 1100)

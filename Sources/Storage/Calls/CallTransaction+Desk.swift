@@ -3,15 +3,23 @@ package import Foundation
 import GRDB
 
 extension CallTransaction {
-  package func phoneNumber(_ e164: String, in workspaceId: Workspace.ID) throws -> PhoneNumber.ID? {
-    let statement = try db.cachedStatement(
-      sql: "SELECT id FROM phoneNumber WHERE workspaceId = ? AND e164 = ? AND deletedAt IS NULL")
-    return try String.fetchOne(statement, arguments: [workspaceId.rawValue, e164]).map { ID($0) }
+  /// The number that was called and how long its phones ring.
+  package func line(_ e164: String, in workspaceId: Workspace.ID) throws -> (
+    phoneNumberId: PhoneNumber.ID?, ringSeconds: Int
+  ) {
+    let sql = """
+      SELECT ringSeconds,
+        (SELECT id FROM phoneNumber WHERE workspaceId = workspace.id AND e164 = ? AND deletedAt IS NULL)
+      FROM workspace WHERE id = ?
+      """
+    let line = try db.first(hot: sql, [.text(e164), Bound(workspaceId)]) { row in
+      ((row[1] as String?).map { PhoneNumber.ID($0) }, row[0] as Int)
+    }
+    return line ?? (nil, 25)
   }
 
   package func ringSeconds(of workspaceId: Workspace.ID) throws -> Int {
-    let statement = try db.cachedStatement(sql: "SELECT ringSeconds FROM workspace WHERE id = ?")
-    return try Int.fetchOne(statement, arguments: [workspaceId.rawValue]) ?? 25
+    try db.first(hot: "SELECT ringSeconds FROM workspace WHERE id = ?", [Bound(workspaceId)]) { $0[0] } ?? 25
   }
 
   /// The agents that a number rings, as they stand at `now`.

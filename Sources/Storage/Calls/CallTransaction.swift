@@ -15,27 +15,27 @@ package struct CallTransaction {
 
   /// The answer of the first time, if this request was seen; an empty one for a status callback.
   package func firstAnswer(to key: RequestKey) throws -> String? {
-    let statement = try db.cachedStatement(sql: "SELECT ifnull(answer, '') FROM webhookSeen WHERE key = ?")
-    return try String.fetchOne(statement, arguments: [key.bytes])
+    try db.first(hot: "SELECT ifnull(answer, '') FROM webhookSeen WHERE key = ?", [.blob(key.bytes)]) { $0[0] }
   }
 
   package func remember(_ key: RequestKey, answer: String?, at now: Date) throws {
-    let statement = try db.cachedStatement(sql: "INSERT INTO webhookSeen (key, answer, at) VALUES (?, ?, ?)")
-    try statement.execute(arguments: [key.bytes, answer, now.milliseconds])
+    try db.write(
+      hot: "INSERT INTO webhookSeen (key, answer, at) VALUES (?, ?, ?)", [.blob(key.bytes), Bound(answer), Bound(now)])
   }
 
   // MARK: Calls
 
   package func machine(of id: Call.ID, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
-    guard var call = try CallRecord.find(db, id: id), call.workspaceId == workspaceId else { return nil }
-    let voicemail = try db.cachedStatement(sql: "SELECT 1 FROM voicemail WHERE callId = ? LIMIT 1")
-    call.hasVoicemail = try Int.fetchOne(voicemail, arguments: [id.rawValue]) != nil
-    return CallStateMachine(call: call, legs: try LegRecord.list(db, ofCall: id))
+    try machine(of: try CallRecord.find(db, id: id), in: workspaceId)
   }
 
   package func machine(ofSid callSid: String, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
-    guard let id = try LegRecord.callId(db, ofSid: callSid) else { return nil }
-    return try machine(of: id, in: workspaceId)
+    try machine(of: try CallRecord.find(db, sid: callSid), in: workspaceId)
+  }
+
+  private func machine(of call: Call?, in workspaceId: Workspace.ID) throws -> CallStateMachine? {
+    guard let call, call.workspaceId == workspaceId else { return nil }
+    return CallStateMachine(call: call, legs: try LegRecord.list(db, ofCall: call.id))
   }
 
   /// Saves what changed, appends the step's changes to the event log and queues its effects.
@@ -50,7 +50,11 @@ package struct CallTransaction {
     if before == nil { try CallRecord.insert(db, call) } else { try CallRecord.update(db, call) }
     for leg in machine.legs where leg.status != .planned {
       let known = before?.legs.first { $0.id == leg.id && $0.status != .planned }
-      if known != leg { try LegRecord.save(db, leg, isNew: known == nil) }
+      guard let known else {
+        try LegRecord.insert(db, leg)
+        continue
+      }
+      if known != leg { try LegRecord.update(db, leg, from: known) }
     }
     try tell(step.changes, of: call, machine.legs, at: now)
     for effect in step.effects { try queue(effect, of: call, at: now, id: newEffectId()) }

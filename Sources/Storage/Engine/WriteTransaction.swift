@@ -16,9 +16,11 @@ final class WriteTransaction {
     _ kind: DeskEvent.Kind, in workspaceId: Workspace.ID, at: Date, callId: Call.ID? = nil, agentId: Agent.ID? = nil,
     version: Int = 1, data: String
   ) throws -> DeskEvent {
-    try db.run(
-      "INSERT INTO event (workspaceId, type, version, at, callId, agentId, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      [workspaceId, kind.rawValue, version, at.milliseconds, callId, agentId, data])
+    try db.write(
+      hot: "INSERT INTO event (workspaceId, type, version, at, callId, agentId, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      [
+        Bound(workspaceId), .text(kind.rawValue), Bound(version), Bound(at), Bound(callId), Bound(agentId), .text(data),
+      ])
     let event = DeskEvent(
       sequence: db.lastInsertedRowID, workspaceId: workspaceId, kind: kind, version: version,
       at: Date(milliseconds: at.milliseconds), callId: callId, agentId: agentId, data: data)

@@ -50,8 +50,8 @@ extension Database {
 
   /// The agents of a number, for routing. Read by position: every caller who arrives asks.
   func standings(assignedTo numberId: PhoneNumber.ID, at now: Date) throws -> [AgentStanding] {
-    let statement = try cachedStatement(
-      sql: """
+    try all(
+      hot: """
         SELECT a.id, a.workspaceId, a.userId, a.name, a.identity, a.availability, a.availabilityAt, a.lastCallEndedAt,
           a.createdAt,
           EXISTS (SELECT 1 FROM agentDevice d
@@ -60,8 +60,8 @@ extension Database {
             WHERE l.agentId = a.id AND l.endedAt IS NULL AND l.acceptedAt IS NOT NULL LIMIT 1)
         FROM phoneNumberAgent p JOIN agent a ON a.id = p.agentId
         WHERE p.phoneNumberId = ?2 AND a.deletedAt IS NULL
-        """)
-    return try Row.fetchAll(statement, arguments: [now.milliseconds, numberId.rawValue]).map { row in
+        """, [Bound(now), Bound(numberId)]
+    ) { row in
       let callId = (row[10] as String?).map { Call.ID($0) }
       return AgentStanding(
         agent: Agent(

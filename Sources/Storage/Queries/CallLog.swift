@@ -50,7 +50,7 @@ extension Database {
     in workspaceId: Workspace.ID, _ filter: CallFilter, before cursor: Call.ID?, limit: Int
   ) throws -> [Call] {
     let (sql, arguments) = CallLogQuery.sql(in: workspaceId, filter, before: cursor, limit: limit)
-    return try rows(sql, arguments).map(CallRecord.call(from:))
+    return try all(hot: sql, arguments, CallRecord.call(from:))
   }
 
   func entries(of calls: [Call], in workspaceId: Workspace.ID) throws -> [CallEntry] {
@@ -74,23 +74,23 @@ extension Database {
 enum CallLogQuery {
   static func sql(
     in workspaceId: Workspace.ID, _ filter: CallFilter, before cursor: Call.ID?, limit: Int
-  ) -> (sql: String, arguments: [Argument?]) {
+  ) -> (sql: String, arguments: [Bound]) {
     var conditions = ["workspaceId = ?"]
-    var arguments: [Argument?] = [workspaceId]
-    func narrow(_ condition: String, _ argument: Argument) {
+    var arguments = [Bound(workspaceId)]
+    func narrow(_ condition: String, _ argument: Bound) {
       conditions.append(condition)
       arguments.append(argument)
     }
-    if let id = filter.agentId { narrow("agentId = ?", id) }
-    if let outcome = filter.outcome { narrow("outcome = ?", outcome.rawValue) }
-    if let direction = filter.direction { narrow("direction = ?", direction.rawValue) }
+    if let id = filter.agentId { narrow("agentId = ?", Bound(id)) }
+    if let outcome = filter.outcome { narrow("outcome = ?", .text(outcome.rawValue)) }
+    if let direction = filter.direction { narrow("direction = ?", .text(direction.rawValue)) }
     if let isOpen = filter.isOpen { conditions.append(isOpen ? "endedAt IS NULL" : "endedAt IS NOT NULL") }
-    if let cursor { narrow("id < ?", cursor) }
+    if let cursor { narrow("id < ?", Bound(cursor)) }
     // Without being told, SQLite walks the whole log to save itself the sorting of a handful.
     let table = filter.isOpen == true ? "call INDEXED BY callOpenOfWorkspace" : "call"
     return (
       "SELECT \(CallRecord.columns) FROM \(table) WHERE \(conditions.joined(separator: " AND ")) ORDER BY id DESC LIMIT ?",
-      arguments + [limit]
+      arguments + [Bound(limit)]
     )
   }
 }
