@@ -9,7 +9,7 @@ RELEASE := .build/release/ringdesk
 ARGS :=
 PYTEST_ARGS :=
 
-.PHONY: help demo run test e2e bench lint format deb clean build release checks needs-build needs-test needs-deb
+.PHONY: help demo run test e2e fuzz bench lint format deb clean build release checks needs-build needs-test needs-deb
 
 help: ## what there is to make
 	@echo "make TARGET"
@@ -26,6 +26,9 @@ test: needs-test ## everything that must hold: lint, unit tests, the program, th
 
 e2e: needs-test build ## only the tests in a real browser and against Twilio's own library
 	Tests/in-own-group .venv/bin/pytest $(PYTEST_ARGS) Tests/Browser Tests/Conformance
+
+fuzz: needs-build ## a million odd inputs to the parsers of TwiML and of webhooks (libFuzzer; some minutes)
+	Tests/Fuzz/run
 
 bench: needs-test release ## rates and latencies beside a do-nothing POST and an Express and PostgreSQL server
 	bench/run
