@@ -3,6 +3,11 @@ package struct TwiMLElement: Sendable, Equatable {
   package struct Attribute: Sendable, Equatable {
     package var name: String
     package var value: String
+
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   package enum Node: Sendable, Equatable {

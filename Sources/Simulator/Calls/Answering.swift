@@ -1,3 +1,5 @@
+import Foundation
+
 /// What happens when somebody picks up.
 extension Switchboard {
   /// Somebody takes an outbound leg that rings. `sdp` is the answer of the browser that took it.
@@ -8,13 +10,20 @@ extension Switchboard {
     calls[sid]?.media.hasMicrophone = sdp.map { !SessionDescription.isSilence($0) } ?? false
     stopRinging(sid, except: handset)
     markAnswered(sid)
-    if let parent = call.parentSid {
-      dialledLegAnswered(sid, of: parent, sdp: sdp)
-    } else {
+    if let wish = call.recordsFromAnswer {
+      startRecording(
+        on: call, source: .outboundAPI, channels: wish.channels, track: wish.track, callback: wish.callback)
+    }
+    guard call.parentSid == nil else { return dialledLegAnswered(sid, of: call.parentSid ?? "", sdp: sdp) }
+    sendDigits(to: sid) { switchboard in
       switch call.onAnswer {
-      case .url(let urls): fetch(sid, urls, kind: .voice)
-      case .twiml(let text): run(document: Array(text.utf8), from: nil, on: sid)
-      case nil: hangUp(sid)
+      case .url(let urls):
+        // AnsweredBy is known by now: everybody here is human.
+        let answeredBy = call.detectsMachines ? ["AnsweredBy": "human"] : [:]
+        switchboard.fetch(sid, urls, kind: .voice, parameters: answeredBy)
+      case .twiml(let text): switchboard.run(document: Array(text.utf8), from: nil, on: sid)
+      case .verbs(let verbs): switchboard.start(verbs, from: nil, on: sid)
+      case nil: switchboard.hangUp(sid)
       }
     }
   }
@@ -34,5 +43,15 @@ extension Switchboard {
     calls[sid]?.updatedAt = now
     tellPage(of: sid, "status", ["callSid": .string(sid), "status": "in-progress"])
     emit(sid, .answered)
+    if let limit = calls[sid]?.timeLimitSeconds { limitTime(sid, limit) }
+  }
+
+  /// Ends the call so long after it was answered.
+  func limitTime(_ sid: String, _ seconds: Double) {
+    cancelTimer(calls[sid]?.timeLimitTimer)
+    calls[sid]?.timeLimitSeconds = seconds
+    guard let answeredAt = calls[sid]?.answeredAt else { return }
+    let timer = after(seconds - now.timeIntervalSince(answeredAt)) { $0.hangUp(sid) }
+    calls[sid]?.timeLimitTimer = timer
   }
 }

@@ -24,10 +24,16 @@ extension Switchboard {
       parameters["CallDuration"] = String(call.durationSeconds)
       parameters["Duration"] = String((call.durationSeconds + 59) / 60)
       parameters["SipResponseCode"] = call.sipCode.map(String.init)
+      parameters.merge(recordingParameters(reportedRecording(of: call))) { own, _ in own }
     }
     calls[sid]?.nextSequenceNumber += 1
     send(
       callback: webhook(.status, sid, callback.url, callback.method, parameters))
+  }
+
+  /// The recording that a final callback names: the one its Dial or its API call asked for.
+  private func reportedRecording(of call: Call) -> String? {
+    call.recordings.first { recordings[$0]?.source == .outboundAPI } ?? call.dialRecording
   }
 
   func webhook(
@@ -39,7 +45,8 @@ extension Switchboard {
   }
 
   /// Sends something that only informs, or does with it what the faults say.
-  func send(callback: Webhook) {
+  /// - Parameter lane: what it stays in order with; its call, unless it tells about a room.
+  func send(callback: Webhook, lane: String? = nil) {
     let fault = faults.strike(
       [.dropCallback, .duplicateCallback, .delayCallback, .reorderCallbacks], target: callback.kind.rawValue,
       path: callback.url, parameters: callback.parameters)
@@ -59,7 +66,7 @@ extension Switchboard {
       deliver(callback)
       after(max(0.02, fault?.delaySeconds ?? 0)) { $0.deliver(callback) }
     default:
-      enqueue(callback)
+      enqueue(callback, lane ?? callback.callSid)
     }
     releaseHeldBack(callback.accountSid)
   }
@@ -73,29 +80,19 @@ extension Switchboard {
 
   // MARK: The lane
 
-  private func enqueue(_ callback: Webhook) {
-    guard let call = calls[callback.callSid] else { return deliver(callback) }
-    if call.callbackLane.isBusy {
-      calls[callback.callSid]?.callbackLane.waiting.append(callback)
-    } else {
-      depart(callback)
-    }
+  private func enqueue(_ callback: Webhook, _ lane: String) {
+    guard !lane.isEmpty else { return deliver(callback) }
+    if let ticket = lanes.enter(callback, lane) { depart(callback, lane, ticket) }
   }
 
-  private func depart(_ callback: Webhook) {
-    let sid = callback.callSid
-    calls[sid]?.callbackLane.isBusy = true
-    calls[sid]?.callbackLane.ticket += 1
-    let ticket = calls[sid]?.callbackLane.ticket ?? 0
-    deliver(callback) { $0.nextInLane(sid, after: ticket) }
-    after(Self.laneSeconds) { $0.nextInLane(sid, after: ticket) }
+  private func depart(_ callback: Webhook, _ lane: String, _ ticket: Int) {
+    deliver(callback) { $0.nextInLane(lane, after: ticket) }
+    after(Self.laneSeconds) { $0.nextInLane(lane, after: ticket) }
   }
 
-  private func nextInLane(_ sid: String, after ticket: Int) {
-    guard let lane = calls[sid]?.callbackLane, lane.ticket == ticket, lane.isBusy else { return }
-    calls[sid]?.callbackLane.isBusy = false
-    guard !lane.waiting.isEmpty, let next = calls[sid]?.callbackLane.waiting.removeFirst() else { return }
-    depart(next)
+  private func nextInLane(_ lane: String, after ticket: Int) {
+    guard let next = lanes.leave(lane, ticket: ticket) else { return }
+    depart(next.callback, lane, next.ticket)
   }
 
   /// Sends it now. A failure is noted in the call's warnings, as Twilio's debugger would; nothing else comes of it.

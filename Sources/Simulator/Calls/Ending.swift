@@ -23,17 +23,23 @@ extension Switchboard {
   func end(_ sid: String, _ status: Call.Status, sip: Int) {
     guard let call = calls[sid], !call.isOver else { return }
     newTurn(sid)
-    let activity = call.player.activity
+    let activity = call.mainActivity
     calls[sid]?.status = status
     calls[sid]?.sipCode = sip
     calls[sid]?.endedAt = now
     calls[sid]?.updatedAt = now
+    stopAside(sid)
     calls[sid]?.player.activity = .idle
     calls[sid]?.bridgedWith = nil
+    cancelTimer(call.timeLimitTimer)
     stopRinging(sid)
     heard(sid, .hangup)
     // A page stops its recorder before it hears that the call is over.
     leave(activity, of: sid)
+    if let recording = call.dialRecording { closeRecording(recording) }
+    closeRecordings(of: sid)
+    participantNotReached(call)
+    soundEnded(sid)
     tellEnded(sid, status)
     emit(sid, .completed)
     logger.info(
@@ -47,7 +53,10 @@ extension Switchboard {
     switch activity {
     case .recording(let recording): recordingCutOff(sid, recording)
     case .dialling(let dialling): callerLeft(sid, dialling)
-    case .idle, .fetching, .speaking, .gathering: break
+    case .conferencing(let stay): conferenceCutOff(sid, stay)
+    case .queued(let stay): queueCutOff(sid, stay)
+    case .dequeuing(let dequeuing): dequeuingCutOff(sid, dequeuing)
+    case .idle, .fetching, .speaking, .gathering, .streaming: break
     }
   }
 }

@@ -6,6 +6,7 @@ extension Switchboard {
     switch call.station {
     case .client(let identity): ringClient(sid, identity)
     case .outside(let number): ringOutside(sid, number)
+    case .sip(let address): ringSip(sid, address)
     }
   }
 
@@ -39,6 +40,19 @@ extension Switchboard {
     }
   }
 
+  /// No SIP goes out from here: an address that could be one fails as an unreachable one does.
+  private func ringSip(_ sid: String, _ address: String) {
+    let payer = calls[sid]?.parentSid ?? sid
+    let parts = address.lowercased().hasPrefix("sip:") ? address.dropFirst(4).split(separator: "@") : []
+    if parts.count == 2 {
+      // 32011: the SIP side cannot be reached. Which code Twilio would give for a given server cannot be known here.
+      warn(payer, 32011, "\(address) cannot be reached: the simulator speaks no SIP")
+    } else {
+      warn(payer, 13243, "Invalid SIP URI: \(address)")
+    }
+    end(sid, .failed, sip: 503)
+  }
+
   private func startRinging(_ sid: String, _ handsets: [Handset.ID]) {
     calls[sid]?.status = .ringing
     calls[sid]?.updatedAt = now
@@ -46,8 +60,13 @@ extension Switchboard {
     heard(sid, .ring)
     emit(sid, .ringing)
     guard let parent = calls[sid]?.parentSid else { return }
-    if calls[parent]?.transcript.entries.last?.kind != .ring { heard(parent, .ring) }
+    if calls[parent]?.transcript.entries.last?.kind != .ring { heard(parent, .ring, ringTone(parent)) }
     tellSoftphoneItRings(parent)
+  }
+
+  private func ringTone(_ sid: String) -> String {
+    guard case .dialling(let dialling)? = calls[sid]?.mainActivity else { return "" }
+    return dialling.plan.ringTone ?? ""
   }
 
   /// Stops a leg from ringing anywhere but at the one who took it.

@@ -15,8 +15,11 @@ actor Switchboard {
   var callOrder: [String] = []
   var recordings: [String: Recording] = [:]
   var recordingOrder: [String] = []
-  /// Who is told when a recording has been processed.
-  var pendingCallbacks: [String: RecordingCallback] = [:]
+  /// Rooms and queues of all accounts.
+  var conferences = ConferenceRooms()
+  var queues = CallQueues()
+  /// Callbacks under way, by the call or the room that they tell about.
+  var lanes = CallbackLanes()
   var handsets: [Handset.ID: Handset] = [:]
   /// Registrations whose socket is gone, each until a timer ends it or the softphone comes back.
   var lingering: [Handset.Kind: Handset.ID] = [:]
@@ -89,6 +92,8 @@ actor Switchboard {
     }
     return id
   }
+
+  func cancelTimer(_ id: Int?) { id.flatMap { running.removeValue(forKey: $0) }?.cancel() }
 
   private func finished(_ id: Int) { running[id] = nil }
 

@@ -33,13 +33,16 @@ extension Switchboard {
   }
 
   private func activity(of call: Call) -> String {
-    switch call.player.activity {
+    switch call.mainActivity {
     case .idle: call.bridgedWith == nil ? "idle" : "talking"
     case .fetching: "fetching"
     case .speaking: "speaking"
     case .gathering: "gathering"
     case .recording: "recording"
-    case .dialling: call.bridgedWith == nil ? "dialling" : "talking"
+    case .dialling, .dequeuing: call.bridgedWith == nil ? "dialling" : "talking"
+    case .conferencing: "conference"
+    case .queued: call.bridgedWith == nil ? "queued" : "talking"
+    case .streaming: "streaming"
     }
   }
 

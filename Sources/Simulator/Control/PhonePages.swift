@@ -29,12 +29,16 @@ extension Switchboard {
       return
     }
     switch type {
-    case "answer": pickedUp(sid, by: id, sdp: message["sdp"]?.string)
+    case "answer":
+      pickedUp(sid, by: id, sdp: message["sdp"]?.string)
+      // Silence was answered without a description, but there may be a microphone for what comes later.
+      if message["microphone"]?.bool == true { calls[sid]?.media.hasMicrophone = true }
     case "decline": if call.ringing.contains(id) { end(sid, .busy, sip: 486) }
     case "digits": pressed(sid, message["digits"]?.string ?? "")
     case "speech": spoke(sid, message["text"]?.string ?? "")
     case "hangup": personHangsUp(sid)
-    case "offer": offered(sid, message)
+    case "offer": offered(sid, mediaId: message["mediaId"]?.int, sdp: message["sdp"]?.string ?? "")
+    case "media-answered": offerAnswered(sid, mediaId: message["mediaId"]?.int, sdp: message["sdp"]?.string ?? "")
     case "recorded": recorded(message, of: call, page: id)
     default: handset.send?(["type": "error", "message": .string("Unknown type \(type)")])
     }
@@ -49,15 +53,6 @@ extension Switchboard {
     } catch {
       page.send?(["type": "error", "message": .string(Self.explained(error).message)])
     }
-  }
-
-  /// A new offer, for the next bridge. One for a bridge that is long past is not wanted any more.
-  private func offered(_ sid: String, _ message: JSON) {
-    guard let call = calls[sid], message["mediaId"]?.int == call.media.mediaId, let sdp = message["sdp"]?.string
-    else { return }
-    calls[sid]?.media.offer = sdp
-    calls[sid]?.media.offersWanted = 0
-    offerArrived(sid)
   }
 
   private func recorded(_ message: JSON, of call: Call, page: Handset.ID) {

@@ -1,4 +1,5 @@
 import Foundation
+import TwiML
 
 /// One leg, in Twilio's words one Call resource: its record, who is on it, and what it is playing.
 struct Call: Sendable {
@@ -29,6 +30,8 @@ struct Call: Sendable {
     case outside(String)
     /// A softphone of this account.
     case client(String)
+    /// A SIP address; none can be reached from here.
+    case sip(String)
   }
 
   let sid: String
@@ -53,17 +56,32 @@ struct Call: Sendable {
 
   var callback: StatusCallback?
   var nextSequenceNumber = 0
-  /// Callbacks waiting for the one before them to leave.
-  var callbackLane = CallbackLane()
 
   /// Parameters of the first TwiML request only: what the softphone gave to `connect`.
   var customParameters: [String: String] = [:]
   var player = Player()
+  /// The document that goes on when the one in front of it is over: hold music, a queue's music, an announcement.
+  var underneath: Player?
   /// Grows with everything that begins or ends on this leg. Timers and answers carry the turn they were made in; one
   /// of an earlier turn changes nothing.
   var turn = 0
   /// Where an API call gets its TwiML when somebody answers.
   var onAnswer: DocumentSource?
+  /// Tones sent to whoever answers, before anything else.
+  var sendDigits: String?
+  /// What an API call was asked to record from the answer on.
+  var recordsFromAnswer: RecordingWish?
+  /// Whether it was asked whether a machine answers.
+  var detectsMachines = false
+  /// The room that REST called this leg for.
+  var conferenceSid: String?
+  /// Recordings of this leg alone, running or not.
+  var recordings: [String] = []
+  /// The recording of its Dial, which its final callback names.
+  var dialRecording: String?
+  /// Seconds the answered call may last, and the timer that ends it.
+  var timeLimitSeconds: Double?
+  var timeLimitTimer: Int?
 
   /// What a dialled softphone is told beside the call, and what runs on a dialled leg before the bridge.
   var clientParameters = FormParameters()
@@ -95,6 +113,12 @@ struct Call: Sendable {
 
   var isOver: Bool { status.isFinal }
 
+  /// What the call's own document is doing, whatever plays in front of it.
+  var mainActivity: Player.Activity {
+    get { underneath?.activity ?? player.activity }
+    set { if underneath == nil { player.activity = newValue } else { underneath?.activity = newValue } }
+  }
+
   /// Whole seconds of talk, 0 when nobody answered.
   var durationSeconds: Int {
     guard let answeredAt, let endedAt else { return 0 }
@@ -106,4 +130,13 @@ struct Call: Sendable {
 enum DocumentSource: Sendable, Equatable {
   case url(VoiceURLs)
   case twiml(String)
+  /// Verbs that no document holds: a participant's way into its room.
+  case verbs([TwiMLElement])
+}
+
+/// A recording that starts when somebody answers.
+struct RecordingWish: Sendable {
+  let channels: Int
+  let track: String
+  let callback: RecordingCallback?
 }

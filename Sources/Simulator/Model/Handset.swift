@@ -14,6 +14,8 @@ struct Handset: Sendable {
   /// Hands it a message; nil for a scripted one, which nobody needs to tell.
   let send: (@Sendable (JSON) -> Void)?
   var mayRegister = false
+  /// Whether it makes and takes offers when it is asked to, in the middle of a call: the stand-in Device does.
+  var renegotiates = false
   /// The TwiML app its token may connect to, and the parameters the token sets.
   var outgoingApplication: String?
   var outgoingParameters: [String: String] = [:]

@@ -1,8 +1,9 @@
 /// The sound of one leg, as far as a relay knows it: session descriptions, never media.
 struct LegMedia: Sendable {
-  /// The complete offer of the browser on this leg that no bridge has used yet.
+  /// The complete offer of the browser on this leg that no bridge has used yet, and its number.
   var offer: String?
-  /// Counts the offers of a phone page; the one that came with `dial` is 0.
+  var offerId = 0
+  /// Counts the exchanges of this leg; the offer that came with `dial` is 0.
   var mediaId = 0
   /// Whether the browser on this leg has a microphone, so that a new offer can be asked for.
   var hasMicrophone = false
@@ -12,4 +13,21 @@ struct LegMedia: Sendable {
   var isAnswered = false
   /// Whether that softphone has learnt the call's SID.
   var isNamed = false
+  /// The leg whose browser this one's is connected with.
+  var linkedTo: String?
+  /// An exchange of descriptions under way.
+  var exchange: SoundExchange?
+}
+
+/// One browser offers, the other answers.
+struct SoundExchange: Sendable {
+  let partner: String
+  let isOfferer: Bool
+  /// The number of the offer that the answering one was given.
+  var mediaId: Int?
+
+  init(partner: String, isOfferer: Bool) {
+    self.partner = partner
+    self.isOfferer = isOfferer
+  }
 }

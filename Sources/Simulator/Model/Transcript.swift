@@ -5,7 +5,7 @@ struct Transcript: Sendable {
   enum Kind: String, Sendable {
     case ring, say, play, gather
     case recordBeep = "record-beep"
-    case connected, hold, hangup, error
+    case connected, hold, stream, hangup, error
   }
 
   struct Entry: Sendable {

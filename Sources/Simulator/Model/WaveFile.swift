@@ -1,20 +1,20 @@
 import Foundation
 
-/// RIFF WAVE, as far as recordings need it: 16-bit PCM, mono.
+/// RIFF WAVE, as far as recordings need it: 16-bit PCM.
 enum WaveFile {
   private static let sampleRate = 8000
 
   /// A playable file of that length: a low hum for as long as somebody spoke, silence after it.
-  static func humming(seconds: Int, spokenSeconds: Double) -> [UInt8] {
+  static func humming(seconds: Int, spokenSeconds: Double, channels: Int = 1) -> [UInt8] {
     let count = max(0, seconds) * sampleRate
     let spoken = min(count, Int(spokenSeconds * Double(sampleRate)))
     // One period of 160 Hz is 50 samples, so a short table repeats without a click.
     let period = (0..<50).map { Int16(2400 * sin(Double($0) / 50 * 2 * .pi)) }
-    var bytes = header(dataBytes: count * 2)
-    bytes.reserveCapacity(bytes.count + count * 2)
+    var bytes = header(dataBytes: count * 2 * channels, channels: channels)
+    bytes.reserveCapacity(bytes.count + count * 2 * channels)
     for index in 0..<count {
       let isSyllable = index < spoken && index / 1600 % 3 != 2
-      append(isSyllable ? UInt16(bitPattern: period[index % 50]) : 0, to: &bytes)
+      for _ in 0..<channels { append(isSyllable ? UInt16(bitPattern: period[index % 50]) : 0, to: &bytes) }
     }
     return bytes
   }
@@ -39,16 +39,16 @@ enum WaveFile {
     return nil
   }
 
-  private static func header(dataBytes: Int) -> [UInt8] {
+  private static func header(dataBytes: Int, channels: Int) -> [UInt8] {
     var bytes = Array("RIFF".utf8)
     append32(UInt32(36 + dataBytes), to: &bytes)
     bytes += Array("WAVEfmt ".utf8)
     append32(16, to: &bytes)
     append(1, to: &bytes)
-    append(1, to: &bytes)
+    append(UInt16(channels), to: &bytes)
     append32(UInt32(sampleRate), to: &bytes)
-    append32(UInt32(sampleRate * 2), to: &bytes)
-    append(2, to: &bytes)
+    append32(UInt32(sampleRate * 2 * channels), to: &bytes)
+    append(UInt16(2 * channels), to: &bytes)
     append(16, to: &bytes)
     bytes += Array("data".utf8)
     append32(UInt32(dataBytes), to: &bytes)

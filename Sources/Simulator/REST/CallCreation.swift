@@ -4,35 +4,54 @@ extension Switchboard {
 
   func createCall(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let account = accounts[try index(of: request)]
+    var call = try outboundCall(request, account)
+    try configure(&call, request, account)
+    let timeout = try Self.timeout(request["Timeout"])
+    call.recordsFromAnswer = try Self.recordingWish(request)
+    call.timeLimitSeconds = try Self.timeLimit(request)
+    call.detectsMachines = ["Enable", "DetectMessageEnd"].contains(request["MachineDetection"] ?? "")
+    if let digits = request["SendDigits"], !digits.isEmpty {
+      guard digits.count <= 32, digits.allSatisfy({ "0123456789ABCD#*wW".contains($0) }) else {
+        throw RESTError(400, 21206, "Invalid SendDigits: \(digits)")
+      }
+      call.sendDigits = digits
+    }
+    place(call, timeout: timeout)
+    return .created(json(call))
+  }
+
+  /// A leg that REST dials, by its To and From.
+  func outboundCall(_ request: RESTRequest, _ account: Account) throws(RESTError) -> Call {
     guard let to = request["To"], !to.isEmpty else { throw RESTError(400, 21201, "No 'To' number is specified") }
     guard let from = request["From"], !from.isEmpty else {
       throw RESTError(400, 21213, "No 'From' number is specified")
     }
     let (station, shownTo, parameters) = try destination(to)
-    if case .outside = station, !account.owns(from) {
-      guard PhoneNumberSyntax.isE164(from) else {
-        throw RESTError(400, 21212, "Invalid From Number (caller ID): \(from)")
+    let shown = request["CallerId"].flatMap { $0.isEmpty ? nil : $0 } ?? from
+    if case .outside = station, !account.owns(shown) {
+      guard PhoneNumberSyntax.isE164(shown) else {
+        throw RESTError(400, 21212, "Invalid From Number (caller ID): \(shown)")
       }
       throw RESTError(
-        400, 21210, "The source phone number provided, \(from), is not yet verified for your account.")
+        400, 21210, "The source phone number provided, \(shown), is not yet verified for your account.")
     }
     var call = Call(
-      sid: sids.sid("CA"), accountSid: account.sid, direction: .outboundAPI, station: station, from: from, to: shownTo,
-      at: now)
+      sid: sids.sid("CA"), accountSid: account.sid, direction: .outboundAPI, station: station, from: shown,
+      to: shownTo, at: now)
     call.clientParameters = parameters
     call.phoneNumberSid = account.numbers.first { $0["phone_number"] == from }?.sid
-    try configure(&call, request, account)
-    let timeout = try Self.timeout(request["Timeout"])
+    return call
+  }
+
+  /// Lets it ring once the request has been answered: the answer says queued, and what follows comes after it.
+  func place(_ call: Call, timeout: Double) {
     add(call)
     let sid = call.sid
-    let answer = RESTAnswer.created(json(call))
-    // The answer says queued; what follows comes after it.
     after(0) { switchboard in
       guard switchboard.calls[sid]?.status == .queued else { return }
       switchboard.ring(sid)
     }
     after(timeout + settings.ringGraceSeconds, on: sid, turn: call.turn) { $0.end(sid, .noAnswer, sip: 487) }
-    return answer
   }
 
   private func destination(_ to: String) throws(RESTError) -> (Call.Station, String, FormParameters) {
@@ -45,6 +64,7 @@ extension Switchboard {
         .client(String(identity)), "client:\(identity)", FormParameters(decoding: parts.count == 2 ? parts[1] : "")
       )
     }
+    if to.lowercased().hasPrefix("sip:") { return (.sip(to), to, FormParameters()) }
     let number = PhoneNumberSyntax.stripped(to)
     guard PhoneNumberSyntax.isE164(number) else {
       throw RESTError(400, 21211, "The 'To' number \(to) is not a valid phone number")
@@ -112,11 +132,45 @@ extension Switchboard {
       url: url, method: try method(request["StatusCallbackMethod"]), events: events.isEmpty ? [.completed] : events)
   }
 
-  private static func timeout(_ text: String?) throws(RESTError) -> Double {
+  static func timeout(_ text: String?) throws(RESTError) -> Double {
     guard let text, !text.isEmpty else { return 60 }
     guard let value = Int(text), (0...600).contains(value) else {
       throw RESTError(400, 21208, "Invalid Timeout: \(text)")
     }
     return Double(value)
+  }
+
+  static func timeLimit(_ request: RESTRequest) throws(RESTError) -> Double? {
+    guard let text = request["TimeLimit"], !text.isEmpty else { return nil }
+    guard let value = Int(text), (1...86_400).contains(value) else { throw .invalid("Invalid TimeLimit: \(text)") }
+    return Double(value)
+  }
+
+  /// `Record=true`, or nil.
+  static func recordingWish(_ request: RESTRequest) throws(RESTError) -> RecordingWish? {
+    guard request["Record"]?.lowercased() == "true" else { return nil }
+    return RecordingWish(
+      channels: try channels(request), track: request["RecordingTrack"] ?? "both",
+      callback: try recordingCallback(request))
+  }
+
+  static func channels(_ request: RESTRequest) throws(RESTError) -> Int {
+    switch request["RecordingChannels"] {
+    case nil, "", "mono": 1
+    case "dual": 2
+    case let other?: throw .invalid("RecordingChannels must be mono or dual, not \(other)")
+    }
+  }
+
+  static func recordingCallback(_ request: RESTRequest) throws(RESTError) -> RecordingCallback? {
+    guard let url = request["RecordingStatusCallback"], !url.isEmpty else { return nil }
+    guard WebhookURL(url) != nil else { throw .invalid("Invalid RecordingStatusCallback: \(url)") }
+    let events = request.form.all("RecordingStatusCallbackEvent").flatMap { $0.split(separator: " ") }.map(String.init)
+    if let unknown = events.first(where: { !["in-progress", "completed", "absent"].contains($0) }) {
+      throw .invalid("Invalid RecordingStatusCallbackEvent: \(unknown)")
+    }
+    return RecordingCallback(
+      url: url, method: try method(request["RecordingStatusCallbackMethod"]),
+      events: events.isEmpty ? nil : events.joined(separator: " "))
   }
 }

@@ -35,7 +35,7 @@ extension Switchboard {
   }
 
   /// Dates are days; `<` means before, `>` on or after.
-  private static func lies(_ date: Date, _ name: String, _ query: FormParameters) -> Bool {
+  static func lies(_ date: Date, _ name: String, _ query: FormParameters) -> Bool {
     let day = CivilTime.day(date)
     return query[name].map { day == $0.prefix(10) } ?? true && query["\(name)<"].map { day <= $0.prefix(10) } ?? true
       && query["\(name)>"].map { day >= $0.prefix(10) } ?? true

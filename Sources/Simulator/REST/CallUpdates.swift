@@ -13,6 +13,7 @@ extension Switchboard {
       throw .notInProgress
     }
     if let callback = try Self.callback(request), !call.isOver { calls[call.sid]?.callback = callback }
+    if let limit = try Self.timeLimit(request), !call.isOver { limitTime(call.sid, limit) }
     return .ok(json(try self.call(of: request)))
   }
 
@@ -31,11 +32,7 @@ extension Switchboard {
   }
 
   private func redirect(_ sid: String, to source: DocumentSource) {
-    switch calls[sid]?.player.activity {
-    case .dialling(let dialling): leaveDial(sid, dialling)
-    case .recording(let run): recordingCutOff(sid, run)
-    default: break
-    }
+    leaveVerb(of: sid)
     leaveParent(sid)
     calls[sid]?.player.purpose = .main
     switch source {
@@ -47,6 +44,24 @@ extension Switchboard {
     case .twiml(let text):
       newTurn(sid)
       run(document: Array(text.utf8), from: nil, on: sid)
+    case .verbs(let verbs):
+      newTurn(sid)
+      start(verbs, from: nil, on: sid)
+    }
+  }
+
+  /// What the call is doing ends under it, and whoever was in it with this call goes on.
+  private func leaveVerb(of sid: String) {
+    switch calls[sid]?.mainActivity {
+    case .dialling(let dialling): leaveDial(sid, dialling)
+    case .recording(let run): recordingCutOff(sid, run)
+    case .conferencing: leaveConference(sid, .redirected)
+    case .dequeuing(let dequeuing): leaveDequeuing(sid, dequeuing)
+    case .queued(let stay):
+      leaveQueue(sid, stay.bridgedAt == nil ? .redirected : .redirectedFromBridged)
+      guard let agent = stay.agent else { return }
+      if stay.bridgedAt == nil { memberGone(from: agent) } else { queueDialEnded(agent) }
+    default: stopAside(sid)
     }
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 extension Switchboard {
   typealias Handler = @Sendable (isolated Switchboard, RESTRequest) throws -> RESTAnswer
 
-  private struct Route: Sendable {
+  struct Route: Sendable {
     let method: String
     let pattern: [Substring]
     let handler: Handler
@@ -26,51 +26,41 @@ extension Switchboard {
     }
   }
 
-  private static let routes: [Route] = [
-    Route("GET", "2010-04-01/Accounts", { try $0.listAccounts($1) }),
-    Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
-    Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
+  private static let routes: [Route] =
+    [
+      Route("GET", "2010-04-01/Accounts", { try $0.listAccounts($1) }),
+      Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
+      Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
 
-    Route("GET", "2010-04-01/Accounts/{}/Applications", { try $0.listApplications($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Applications", { try $0.createApplication($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Applications/{}", { try $0.fetchApplication($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Applications/{}", { try $0.updateApplication($1) }),
-    Route("DELETE", "2010-04-01/Accounts/{}/Applications/{}", { try $0.deleteApplication($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/Applications", { try $0.listApplications($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/Applications", { try $0.createApplication($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/Applications/{}", { try $0.fetchApplication($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/Applications/{}", { try $0.updateApplication($1) }),
+      Route("DELETE", "2010-04-01/Accounts/{}/Applications/{}", { try $0.deleteApplication($1) }),
 
-    Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers", { try $0.listNumbers($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.fetchNumber($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.updateNumber($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/OutgoingCallerIds", { try $0.listCallerIds($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers", { try $0.listNumbers($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.fetchNumber($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.updateNumber($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/OutgoingCallerIds", { try $0.listCallerIds($1) }),
 
-    Route("GET", "2010-04-01/Accounts/{}/Keys", { try $0.listKeys($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Keys", { try $0.createKey($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Keys/{}", { try $0.fetchKey($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Keys/{}", { try $0.updateKey($1) }),
-    Route("DELETE", "2010-04-01/Accounts/{}/Keys/{}", { try $0.deleteKey($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/SigningKeys", { try $0.listKeys($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/SigningKeys", { try $0.createKey($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.fetchKey($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.updateKey($1) }),
-    Route("DELETE", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.deleteKey($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/Keys", { try $0.listKeys($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/Keys", { try $0.createKey($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/Keys/{}", { try $0.fetchKey($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/Keys/{}", { try $0.updateKey($1) }),
+      Route("DELETE", "2010-04-01/Accounts/{}/Keys/{}", { try $0.deleteKey($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/SigningKeys", { try $0.listKeys($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/SigningKeys", { try $0.createKey($1) }),
+      Route("GET", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.fetchKey($1) }),
+      Route("POST", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.updateKey($1) }),
+      Route("DELETE", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.deleteKey($1) }),
 
-    Route("GET", "2010-04-01/Accounts/{}/Calls", { try $0.listCalls($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Calls", { try $0.createCall($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Calls/{}", { try $0.fetchCall($1) }),
-    Route("POST", "2010-04-01/Accounts/{}/Calls/{}", { try $0.updateCall($1) }),
-    Route("DELETE", "2010-04-01/Accounts/{}/Calls/{}", { try $0.deleteCall($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Recordings", { try $0.listRecordings($1) }),
-
-    Route("GET", "2010-04-01/Accounts/{}/Recordings", { try $0.listRecordings($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Recordings/{}", { try $0.fetchRecording($1) }),
-    Route("DELETE", "2010-04-01/Accounts/{}/Recordings/{}", { try $0.deleteRecording($1) }),
-
-    Route("GET", "v1/Keys", { try $0.listIAMKeys($1) }),
-    Route("POST", "v1/Keys", { try $0.createIAMKey($1) }),
-    Route("GET", "v1/Keys/{}", { try $0.fetchIAMKey($1) }),
-    Route("POST", "v1/Keys/{}", { try $0.updateIAMKey($1) }),
-    Route("DELETE", "v1/Keys/{}", { try $0.deleteIAMKey($1) }),
-  ]
+      Route("GET", "v1/Keys", { try $0.listIAMKeys($1) }),
+      Route("POST", "v1/Keys", { try $0.createIAMKey($1) }),
+      Route("GET", "v1/Keys/{}", { try $0.fetchIAMKey($1) }),
+      Route("POST", "v1/Keys/{}", { try $0.updateIAMKey($1) }),
+      Route("DELETE", "v1/Keys/{}", { try $0.deleteIAMKey($1) }),
+    ] + callRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {

@@ -75,16 +75,50 @@ extension Switchboard {
   /// Hands the answer of the browser that took the call to the one that offered. An offer serves one bridge.
   func connectMedia(_ parent: String, _ child: String, answer: String?) {
     guard let call = calls[parent], let id = call.handset else { return }
+    let isHeard = call.media.offer != nil && answer.map { !SessionDescription.isSilence($0) } ?? false
     switch handsets[id]?.kind {
-    case .softphone: answerSoftphone(parent, sdp: answer)
+    case .softphone:
+      if isHeard, !call.media.isAnswered { link(parent, child) }
+      answerSoftphone(parent, sdp: answer)
     case .phonePage:
       guard call.media.offer != nil, let answer else { return }
+      if isHeard { link(parent, child) }
       calls[parent]?.media.offer = nil
-      tellPage(
-        of: parent, "media-answer",
-        ["callSid": .string(parent), "mediaId": .int(call.media.mediaId), "sdp": .string(answer)])
+      tellAnswer(parent, answer)
     case nil: break
     }
+  }
+
+  /// The answer to this leg's offer.
+  func tellAnswer(_ sid: String, _ sdp: String) {
+    guard let call = calls[sid], let id = call.handset else { return }
+    signal(id, "answer", ["callsid": .string(sid), "mediaid": .int(call.media.offerId), "sdp": .string(sdp)])
+    tellPage(
+      of: sid, "media-answer",
+      ["callSid": .string(sid), "mediaId": .int(call.media.offerId), "sdp": .string(sdp)])
+  }
+
+  /// Somebody else's offer, in the middle of the call. The stand-in knows `reinvite` in this direction; Twilio's own
+  /// gateway never sends it.
+  func tellOffer(_ sid: String, _ sdp: String, mediaId: Int) {
+    guard let id = calls[sid]?.handset else { return }
+    signal(id, "reinvite", ["callsid": .string(sid), "mediaid": .int(mediaId), "sdp": .string(sdp)])
+    tellPage(
+      of: sid, "media-offer", ["callSid": .string(sid), "mediaId": .int(mediaId), "sdp": .string(sdp)])
+  }
+
+  /// Nobody is heard any more: hold, or a talk that is over.
+  func tellSilence(_ sid: String) {
+    guard let call = calls[sid], !call.isOver, let id = call.handset else { return }
+    if handsets[id]?.renegotiates == true {
+      signal(
+        id, "reinvite",
+        [
+          "callsid": .string(sid), "mediaid": .int(call.media.mediaId),
+          "sdp": .string(SessionDescription.silentOffer()),
+        ])
+    }
+    tellPage(of: sid, "media-stop", ["callSid": .string(sid)])
   }
 
   func needsOffer(_ sid: String) -> Bool {
@@ -95,12 +129,31 @@ extension Switchboard {
     return true
   }
 
-  /// The offer of this page has served its bridge; the next one needs another.
+  /// The offer of this browser has served its bridge; the next one needs another. A softphone is asked only when
+  /// somebody shall hear it.
   func wantNewOffer(_ sid: String) {
-    guard let call = calls[sid], call.media.hasMicrophone, call.media.offer == nil, !call.isOver else { return }
-    calls[sid]?.media.mediaId += 1
-    calls[sid]?.media.offersWanted += 1
-    tellPage(of: sid, "offer-wanted", ["callSid": .string(sid), "mediaId": .int(call.media.mediaId + 1)])
+    guard let call = calls[sid], call.media.offer == nil, call.media.offersWanted == 0, !call.isOver,
+      let handset = call.handset.flatMap({ handsets[$0] })
+    else { return }
+    switch handset.kind {
+    case .phonePage: guard call.media.hasMicrophone else { return }
+    case .softphone: guard handset.renegotiates, call.media.exchange != nil else { return }
+    }
+    let mediaId = call.media.mediaId + 1
+    calls[sid]?.media.mediaId = mediaId
+    calls[sid]?.media.offersWanted = 1
+    signal(handset.id, "reinvite", ["callsid": .string(sid), "mediaid": .int(mediaId)])
+    tellPage(of: sid, "offer-wanted", ["callSid": .string(sid), "mediaId": .int(mediaId)])
+  }
+
+  /// The offer that was asked for. One for an exchange that is long past is not wanted any more.
+  func offered(_ sid: String, mediaId: Int?, sdp: String) {
+    guard let call = calls[sid], mediaId == call.media.mediaId, call.media.offersWanted > 0 else { return }
+    calls[sid]?.media.offer = sdp
+    calls[sid]?.media.offerId = call.media.mediaId
+    calls[sid]?.media.offersWanted = 0
+    offerArrived(sid)
+    passOffer(sid)
   }
 
   // MARK: The two dialects

@@ -21,7 +21,18 @@ extension Switchboard {
     case "register": register(handset, payload["media"]?["audio"]?.bool ?? false, send)
     case "invite": placeCall(handset, payload, send)
     case "answer":
-      if let sid = ringing(payload, on: handset) { pickedUp(sid, by: handset, sdp: payload["sdp"]?.string) }
+      if let sid = ringing(payload, on: handset) {
+        pickedUp(sid, by: handset, sdp: payload["sdp"]?.string)
+      } else if let sid = ownCall(payload, of: handset) {
+        offerAnswered(sid, mediaId: payload["mediaid"]?.int, sdp: payload["sdp"]?.string ?? "")
+      }
+    case "reinvite":
+      guard let sid = ownCall(payload, of: handset), let sdp = payload["sdp"]?.string else { break }
+      if let mediaId = payload["mediaid"]?.int {
+        offered(sid, mediaId: mediaId, sdp: sdp)
+      } else {
+        offeredByItself(sid, sdp: sdp)
+      }
     // Declining on one device declines for the identity: Twilio ends the leg busy.
     case "reject": if let sid = ringing(payload, on: handset) { end(sid, .busy, sip: 486) }
     case "hangup": if let sid = ownCall(payload, of: handset) { personHangsUp(sid) }
@@ -49,6 +60,7 @@ extension Switchboard {
       var handset = handsets[id] ?? Handset(id: id, kind: kind, isRegistered: false, send: send)
       handset.kind = kind
       handset.mayRegister = grant.mayRegister
+      handset.renegotiates = payload["browserinfo"]?["renegotiates"]?.bool ?? handset.renegotiates
       handset.outgoingApplication = grant.applicationSid
       handset.outgoingParameters = grant.parameters
       handsets[id] = handset

@@ -78,13 +78,16 @@ extension Switchboard {
     start([say], from: url, on: sid)
   }
 
-  private func start(_ verbs: [TwiMLElement], from url: String?, on sid: String) {
+  /// Runs verbs from the first one on.
+  func start(_ verbs: [TwiMLElement], from url: String?, on sid: String) {
+    for fault in TwiMLSchema.faults(in: verbs) { warn(sid, 12200, fault) }
     calls[sid]?.player.load(verbs, from: url)
     proceed(sid)
   }
 
   /// What a caller hears when there is nothing to run.
   func applicationError(_ sid: String) {
+    if case .aside(let aside) = calls[sid]?.player.purpose { return asideFailed(sid, aside) }
     let turn = newTurn(sid)
     calls[sid]?.player.unload(from: nil)
     answer(sid)

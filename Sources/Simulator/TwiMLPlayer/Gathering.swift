@@ -11,6 +11,8 @@ struct Gathering: Sendable {
   let finishOnKey: String
   let numDigits: Int?
   let actionOnEmptyResult: Bool
+  let partialCallback: String?
+  let partialMethod: String
   var nextPrompt = 0
   var digits = ""
 
@@ -26,6 +28,8 @@ struct Gathering: Sendable {
     let count = element.number("numDigits", in: 1...1000, default: 0)
     numDigits = count > 0 ? count : nil
     actionOnEmptyResult = element.flag("actionOnEmptyResult")
+    partialCallback = element["partialResultCallback"].flatMap { $0.isEmpty ? nil : $0 }
+    partialMethod = element.method("partialResultCallbackMethod")
   }
 
   enum Verdict: Equatable { case waits, finished(by: String) }
@@ -67,15 +71,25 @@ extension Switchboard {
   /// Keys pressed on a leg go to whatever listens there; where nothing does they are lost, as at Twilio.
   func pressed(_ sid: String, _ keys: String) {
     for key in keys where "0123456789*#ABCD".contains(key) {
-      switch calls[sid]?.player.activity {
+      switch listening(sid) {
       case .gathering(let gathering): pressed(sid, key, gathering)
       case .recording(let recording) where recording.finishOnKey.contains(key):
         stopRecording(sid, digits: String(key), reason: .key)
       case .dialling(let dialling) where dialling.plan.hangupOnStar && key == "*":
         if let child = dialling.pickedUp { hangUp(child) }
+      case .conferencing(let stay) where stay.hangupOnStar && key == "*": leaveConference(sid, .timeLimit)
+      case .dequeuing(let dequeuing) where dequeuing.hangupOnStar && key == "*" && dequeuing.bridgedAt != nil:
+        endQueueBridge(agent: sid)
       default: break
       }
     }
+  }
+
+  /// What takes keys and words: a Gather in front of the call's own document, or else the document's verb.
+  private func listening(_ sid: String) -> Player.Activity? {
+    guard let call = calls[sid] else { return nil }
+    if case .gathering = call.player.activity { return call.player.activity }
+    return call.mainActivity
   }
 
   private func pressed(_ sid: String, _ key: Character, _ before: Gathering) {
@@ -93,14 +107,25 @@ extension Switchboard {
   }
 
   func spoke(_ sid: String, _ text: String) {
-    switch calls[sid]?.player.activity {
+    switch listening(sid) {
     case .gathering(let gathering) where gathering.takesSpeech:
+      reportPartly(sid, text, gathering)
       request(
         gathering.action, method: gathering.method, on: sid,
         parameters: ["SpeechResult": text, "Confidence": "0.92", "msg": "Gather End"])
     case .recording: spokeWhileRecording(sid, text)
+    case .conferencing(let stay): spokeInConference(sid, text, stay)
     default: break
     }
+  }
+
+  /// What was understood while somebody still spoke. Their names are known from programs that read them only.
+  private func reportPartly(_ sid: String, _ text: String, _ gathering: Gathering) {
+    guard let reference = gathering.partialCallback, let url = resolve(reference, on: sid), let call = calls[sid]
+    else { return }
+    let own = ["UnstableSpeechResult": text, "StableSpeechResult": "", "Stability": "0.9", "SequenceNumber": "0"]
+    let parameters = standardParameters(call).merging(own) { _, own in own }
+    send(callback: webhook(.status, sid, url, gathering.partialMethod, parameters))
   }
 
   private func gathered(_ sid: String, finishedOn key: String) {

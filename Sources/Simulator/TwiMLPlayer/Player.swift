@@ -12,12 +12,20 @@ struct Player: Sendable {
     case gathering(Gathering)
     case recording(RecordingRun)
     case dialling(Dialling)
+    case conferencing(ConferenceStay)
+    case queued(QueueStay)
+    /// Dial with Queue: waits for a caller, or talks with one.
+    case dequeuing(Dequeuing)
+    /// Connect with Stream; nothing but the caller or REST ends it here.
+    case streaming
   }
 
   enum Purpose: Sendable, Equatable {
     case main
     /// Runs on a callee before the bridge.
     case screening(parent: String)
+    /// Plays in front of the call's own document.
+    case aside(Aside)
   }
 
   /// What a verb did with the call.
@@ -31,6 +39,8 @@ struct Player: Sendable {
   var purpose: Purpose = .main
   /// Asked when a document cannot be had or run.
   var fallback: VoiceURLs?
+
+  init(purpose: Purpose = .main) { self.purpose = purpose }
 
   mutating func load(_ verbs: [TwiMLElement], from url: String?) {
     self.verbs = verbs

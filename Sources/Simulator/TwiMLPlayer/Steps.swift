@@ -13,6 +13,7 @@ extension Switchboard {
   }
 
   private func perform(_ verb: TwiMLElement, on sid: String) -> Player.Flow {
+    guard isAllowed(verb, on: sid) else { return .goesOn }
     switch verb.name {
     case "Say", "Play", "Pause":
       let turn = newTurn(sid)
@@ -26,16 +27,37 @@ extension Switchboard {
       endDeliberately(sid, .noAnswer)
       return .waits
     case "Reject": return reject(verb, on: sid)
-    default:
-      warn(sid, 12200, "line \(verb.line): \(verb.name) is not a verb that is known here")
-      return .goesOn
+    case "Enqueue": return enqueue(verb, on: sid)
+    case "Leave": return leaveVerb(verb, on: sid)
+    case "Connect": return connect(verb, on: sid)
+    case "Start": return start(verb, on: sid)
+    case "Stop": return stop(verb, on: sid)
+    // The reading of the document has warned already of what is no verb at all.
+    default: return .goesOn
+    }
+  }
+
+  /// Most verbs have no place in a document that plays beside the call's own.
+  private func isAllowed(_ verb: TwiMLElement, on sid: String) -> Bool {
+    switch calls[sid]?.player.purpose {
+    case .aside(let aside) where !aside.verbs.contains(verb.name):
+      warn(sid, 13238, "line \(verb.line): \(verb.name) cannot stand in this document")
+      return false
+    // Since 2020-12-09 Dial never runs there; Enqueue would lead the callee away just the same.
+    case .screening where verb.name == "Dial" || verb.name == "Enqueue":
+      warn(sid, 12200, "line \(verb.line): \(verb.name) cannot stand in a screening document")
+      return false
+    default: return true
     }
   }
 
   private func documentEnded(_ sid: String) {
     guard let call = calls[sid] else { return }
-    if case .screening(let parent) = call.player.purpose { return bridge(parent, sid) }
-    hangUp(sid)
+    switch call.player.purpose {
+    case .main: hangUp(sid)
+    case .screening(let parent): bridge(parent, sid)
+    case .aside(let aside): asideEnded(sid, aside)
+    }
   }
 
   private func redirect(_ verb: TwiMLElement, on sid: String) -> Player.Flow {
@@ -49,12 +71,18 @@ extension Switchboard {
     _ reference: String?, method: String, on sid: String, parameters: [String: String] = [:]
   ) {
     guard let call = calls[sid] else { return }
-    let kind: Webhook.Kind = call.player.purpose == .main ? .action : .screening
+    let kind: Webhook.Kind =
+      switch call.player.purpose {
+      case .main: .action
+      case .screening: .screening
+      case .aside: .wait
+      }
     guard let url = resolve(reference, on: sid) else {
       warn(sid, 11100, "\(reference ?? "a missing action") is not a URL and there is no document to resolve it against")
       return applicationError(sid)
     }
-    fetch(sid, VoiceURLs(url: url, method: method), kind: kind, parameters: parameters)
+    let all = parameters.merging(asideParameters(sid)) { own, _ in own }
+    fetch(sid, VoiceURLs(url: url, method: method), kind: kind, parameters: all)
   }
 
   func resolve(_ reference: String?, on sid: String) -> String? {

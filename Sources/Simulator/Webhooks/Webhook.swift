@@ -8,14 +8,18 @@ struct Webhook: Sendable {
     /// A document for the callee of a Dial, before the bridge.
     case screening
     case fallback
+    /// A document for somebody who waits: in a room, in a queue, on hold.
+    case wait
     /// Informs of a call's progress; the answer's body is ignored.
     case status
     /// Informs of a recording.
     case recording
+    /// Informs of what happens in a conference.
+    case conference
     /// An audio file. Carries no parameters and no signature.
     case play
 
-    var informsOnly: Bool { self == .status || self == .recording }
+    var informsOnly: Bool { self == .status || self == .recording || self == .conference }
   }
 
   var kind: Kind

@@ -11,20 +11,18 @@ struct RecordingRun: Sendable {
   let silenceSeconds: Double
   let maxLengthSeconds: Double
   let finishOnKey: String
-  let callback: RecordingCallback?
   let startedAt: Date
   var spokenSeconds = 0.0
   /// Grows with every word, so that an older silence timer no longer counts.
   var words = 0
 
-  init(_ element: TwiMLElement, sid: String, callback: RecordingCallback?, at now: Date) {
+  init(_ element: TwiMLElement, sid: String, at now: Date) {
     recordingSid = sid
     action = element["action"]
     method = element.method()
     silenceSeconds = Double(element.number("timeout", in: 0...3600, default: 5))
     maxLengthSeconds = Double(element.number("maxLength", in: 1...14_400, default: 3600))
     finishOnKey = element["finishOnKey"] ?? "1234567890*#"
-    self.callback = callback
     startedAt = now
   }
 

@@ -5,6 +5,7 @@ struct DialPlan: Sendable {
   let nouns: [DialNoun]
   /// Nouns that cannot be dialled here.
   let refused: [String]
+  let tooMany: Bool
   let action: String?
   let method: String
   let answerOnBridge: Bool
@@ -13,6 +14,8 @@ struct DialPlan: Sendable {
   let sequential: Bool
   let timeoutSeconds: Double
   let timeLimitSeconds: Double
+  let ringTone: String?
+  var recording: DialRecording?
 
   /// Twilio rings ten at most.
   static let maximumNouns = 10
@@ -23,6 +26,7 @@ struct DialPlan: Sendable {
     for child in element.elements {
       if let noun = DialNoun(child) { nouns.append(noun) } else { refused.append(child.name) }
     }
+    tooMany = nouns.count > Self.maximumNouns
     let bare = PhoneNumberSyntax.stripped(element.text)
     if !bare.isEmpty { nouns.append(DialNoun(number: bare)) }
     self.nouns = Array(nouns.prefix(Self.maximumNouns))
@@ -35,6 +39,28 @@ struct DialPlan: Sendable {
     sequential = element.flag("sequential")
     timeoutSeconds = Double(element.number("timeout", in: 5...600, default: 30))
     timeLimitSeconds = Double(element.number("timeLimit", in: 1...86_400, default: 14_400))
+    ringTone = element["ringTone"].flatMap { $0.isEmpty ? nil : $0 }
+    recording = DialRecording(element)
+  }
+}
+
+/// What Dial's `record` asks for.
+struct DialRecording: Sendable {
+  let isFromRinging: Bool
+  /// 2: the parent is heard in the first, the child in the second.
+  let channels: Int
+  let track: String
+  var callback: RecordingCallback?
+
+  init?(_ element: TwiMLElement) {
+    switch element["record"] ?? "" {
+    case "record-from-answer", "true": (isFromRinging, channels) = (false, 1)
+    case "record-from-answer-dual": (isFromRinging, channels) = (false, 2)
+    case "record-from-ringing": (isFromRinging, channels) = (true, 1)
+    case "record-from-ringing-dual": (isFromRinging, channels) = (true, 2)
+    default: return nil
+    }
+    track = element["recordingTrack"].flatMap { ["inbound", "outbound"].contains($0) ? $0 : nil } ?? "both"
   }
 }
 
@@ -49,11 +75,14 @@ struct DialNoun: Sendable {
   enum Target: Sendable, Equatable {
     case number(String)
     case client(String, parameters: FormParameters)
+    case sip(String)
   }
 
   let target: Target
   var screening: (reference: String, method: String)?
   var callback: Callback?
+  /// Tones for the callee's menu: digits, and `w` and `W` for half a second and a second.
+  var sendDigits: String?
 
   init(number: String) { target = .number(number) }
 
@@ -61,6 +90,8 @@ struct DialNoun: Sendable {
     switch element.name {
     case "Number":
       target = .number(PhoneNumberSyntax.stripped(element.text))
+      sendDigits = element["sendDigits"].flatMap { $0.isEmpty ? nil : $0 }
+    case "Sip": target = .sip(element.text.trimmedSpaces)
     case "Client":
       let identity = element.elements.first { $0.name == "Identity" }?.text ?? element.text
       var parameters = FormParameters()

@@ -13,15 +13,10 @@ extension Switchboard {
       return .waits
     }
     answer(sid)
-    var callback: RecordingCallback?
-    if let reference = element["recordingStatusCallback"], let url = resolve(reference, on: sid) {
-      callback = RecordingCallback(
-        url: url, method: element.method("recordingStatusCallbackMethod"),
-        events: element["recordingStatusCallbackEvent"])
-    }
-    let recording = Recording(sid: sids.sid("RE"), accountSid: call.accountSid, callSid: sid, at: now)
+    var recording = Recording(sid: sids.sid("RE"), accountSid: call.accountSid, callSid: sid, at: now)
+    recording.callback = recordingCallback(element, on: sid)
     add(recording)
-    let run = RecordingRun(element, sid: recording.sid, callback: callback, at: now)
+    let run = RecordingRun(element, sid: recording.sid, at: now)
     let turn = newTurn(sid)
     calls[sid]?.player.activity = .recording(run)
     heard(sid, .recordBeep, element.flag("playBeep", default: true) ? "beep" : "")
@@ -30,7 +25,7 @@ extension Switchboard {
       [
         "callSid": .string(sid), "recordingId": .string(recording.sid), "maxSeconds": .int(Int(run.maxLengthSeconds)),
       ])
-    report(recording.sid, to: callback)
+    report(recording.sid)
     after(run.maxLengthSeconds, on: sid, turn: turn) { $0.stopRecording(sid, digits: "", reason: .length) }
     awaitSilence(sid)
     return .waits
@@ -81,13 +76,12 @@ extension Switchboard {
     guard let seconds = run.length(endedBy: reason, hasMicrophone: hasMicrophone, at: now) else {
       recordings[run.recordingSid]?.status = .absent
       recordings[run.recordingSid]?.updatedAt = now
-      report(run.recordingSid, to: run.callback)
+      report(run.recordingSid)
       return nil
     }
     recordings[run.recordingSid]?.status = .processing
     recordings[run.recordingSid]?.durationSeconds = seconds
     recordings[run.recordingSid]?.spokenSeconds = run.spokenSeconds
-    pendingCallbacks[run.recordingSid] = run.callback
     after(hasMicrophone ? Self.uploadSeconds : settings.recordingProcessingSeconds) {
       $0.completeRecording(run.recordingSid)
     }
@@ -103,12 +97,5 @@ extension Switchboard {
     recordings[recordingSid]?.wav = wav
     recordings[recordingSid]?.durationSeconds = max(1, Int(seconds.rounded()))
     completeRecording(recordingSid)
-  }
-
-  private func completeRecording(_ recordingSid: String) {
-    guard recordings[recordingSid]?.status == .processing else { return }
-    recordings[recordingSid]?.status = .completed
-    recordings[recordingSid]?.updatedAt = now
-    report(recordingSid, to: pendingCallbacks.removeValue(forKey: recordingSid))
   }
 }

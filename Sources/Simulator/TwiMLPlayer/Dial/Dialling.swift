@@ -18,6 +18,7 @@ struct Dialling: Sendable {
   var awaitsOffer = false
   /// Set when the child was led away by a redirect: Twilio then reports no duration.
   var childWasRedirected = false
+  var recordingSid: String?
 }
 
 extension Switchboard {
@@ -25,12 +26,12 @@ extension Switchboard {
   private static let offerSeconds = 2.0
 
   func dial(_ element: TwiMLElement, on sid: String) -> Player.Flow {
-    guard calls[sid]?.player.purpose == .main else {
-      warn(sid, 12200, "line \(element.line): Dial cannot stand in a screening document")
-      return .goesOn
+    // A room or a queue stands alone.
+    if let room = element.elements.first(where: { $0.name == "Conference" }) {
+      return dialConference(element, room, on: sid)
     }
-    let plan = DialPlan(element)
-    for name in plan.refused { warn(sid, 12200, "line \(element.line): \(name) cannot be dialled here") }
+    if let queue = element.elements.first(where: { $0.name == "Queue" }) { return dialQueue(element, queue, on: sid) }
+    let plan = dialPlan(element, on: sid)
     if !plan.answerOnBridge { answer(sid) }
     var dialling = Dialling(plan: plan)
     let turn = newTurn(sid)
@@ -47,6 +48,25 @@ extension Switchboard {
       dialNext(sid)
     }
     return .waits
+  }
+
+  /// Reads the verb; what makes no sense in it gets a warning and counts as not given.
+  func dialPlan(_ element: TwiMLElement, on sid: String) -> DialPlan {
+    var plan = DialPlan(element)
+    plan.recording?.callback = recordingCallback(element, on: sid)
+    let line = "line \(element.line): "
+    for name in plan.refused where name != "Queue" { warn(sid, 12200, line + "\(name) cannot be dialled here") }
+    if plan.tooMany { warn(sid, 13250, line + "only \(DialPlan.maximumNouns) can be dialled at once") }
+    if let method = element["method"], !["GET", "POST"].contains(method.uppercased()) {
+      warn(sid, 13210, line + "method cannot be \(method)")
+    }
+    if let timeout = element["timeout"], !(5...600).contains(Int(timeout) ?? 0) {
+      warn(sid, 13212, line + "timeout cannot be \(timeout)")
+    }
+    if let star = element["hangupOnStar"], !["true", "false"].contains(star.lowercased()) {
+      warn(sid, 13213, line + "hangupOnStar cannot be \(star)")
+    }
+    return plan
   }
 
   /// The page made its offer, or took too long.
@@ -78,6 +98,7 @@ extension Switchboard {
     dialling.remaining = children.map(\.sid)
     calls[sid]?.player.activity = .dialling(dialling)
     for child in children { add(child) }
+    if dialling.plan.recording?.isFromRinging == true { recordDial(sid) }
     let turn = newTurn(sid)
     after(dialling.plan.timeoutSeconds + settings.ringGraceSeconds, on: sid, turn: turn) { $0.dialTimedOut(sid) }
     for child in children { ring(child.sid) }
@@ -91,6 +112,11 @@ extension Switchboard {
       child = Call(
         sid: sids.sid("CA"), accountSid: parent.accountSid, direction: .outboundDial, station: .outside(number),
         from: shown, to: number, at: now)
+      child.sendDigits = noun.sendDigits
+    case .sip(let address):
+      child = Call(
+        sid: sids.sid("CA"), accountSid: parent.accountSid, direction: .outboundDial, station: .sip(address),
+        from: shown, to: address, at: now)
     case .client(let identity, let parameters):
       child = Call(
         sid: sids.sid("CA"), accountSid: parent.accountSid, direction: .outboundDial, station: .client(identity),
@@ -128,18 +154,19 @@ extension Switchboard {
   }
 
   /// The parent goes on: with the action, or the next verb.
-  private func dialEnded(_ sid: String) {
+  func dialEnded(_ sid: String) {
     guard case .dialling(let dialling) = calls[sid]?.player.activity else { return }
+    closeDialRecording(dialling)
     let parameters = dialParameters(dialling)
     calls[sid]?.bridgedWith = nil
     calls[sid]?.player.activity = .idle
-    if dialling.bridgedAt != nil { wantNewOffer(sid) }
+    if dialling.bridgedAt != nil { soundFreed(sid) }
     guard let action = dialling.plan.action, !action.isEmpty else { return proceed(sid) }
     request(action, method: dialling.plan.method, on: sid, parameters: parameters)
   }
 
   /// What the action is told (facts D.2, changelog of 2020-12-09).
-  private func dialParameters(_ dialling: Dialling) -> [String: String] {
+  func dialParameters(_ dialling: Dialling) -> [String: String] {
     var parameters = ["DialBridged": dialling.bridgedAt == nil ? "false" : "true"]
     if let child = dialling.pickedUp, let call = calls[child] {
       parameters["DialCallSid"] = child
@@ -153,45 +180,6 @@ extension Switchboard {
     } else {
       parameters["DialCallStatus"] = "failed"
     }
-    return parameters
-  }
-
-  // MARK: The parent leaves
-
-  /// The caller hung up: whoever talked is done, whoever rang is spared.
-  func callerLeft(_ sid: String, _ dialling: Dialling) {
-    let parameters = abandon(dialling)
-    guard settings.requestsActionAfterHangup else { return }
-    requestForgotten(sid, dialling, parameters)
-  }
-
-  /// A REST update leads the parent away. Since 2021-05-13 the action is requested all the same; without one a
-  /// Redirect that comes next in the old document is. What they answer no longer matters.
-  func leaveDial(_ sid: String, _ dialling: Dialling) {
-    calls[sid]?.player.activity = .idle
-    calls[sid]?.bridgedWith = nil
-    let parameters = abandon(dialling)
-    if dialling.bridgedAt != nil { wantNewOffer(sid) }
-    requestForgotten(sid, dialling, parameters)
-    guard dialling.plan.action == nil, let next = calls[sid]?.player.upcoming, next.name == "Redirect",
-      let url = resolve(next.trimmedText, on: sid), let call = calls[sid]
-    else { return }
-    deliver(webhook(.action, sid, url, next.method(), standardParameters(call)))
-  }
-
-  private func abandon(_ dialling: Dialling) -> [String: String] {
-    var dialling = dialling
-    for child in dialling.remaining {
-      dialling.lastEnded = (child, dialling.pickedUp == child ? .completed : .canceled)
-      hangUp(child)
-    }
-    return dialParameters(dialling)
-  }
-
-  private func requestForgotten(_ sid: String, _ dialling: Dialling, _ parameters: [String: String]) {
-    guard let action = dialling.plan.action, !action.isEmpty, let url = resolve(action, on: sid), let call = calls[sid]
-    else { return }
-    let all = standardParameters(call).merging(parameters) { _, own in own }
-    deliver(webhook(.action, sid, url, dialling.plan.method, all))
+    return parameters.merging(recordingParameters(dialling.recordingSid)) { own, _ in own }
   }
 }
