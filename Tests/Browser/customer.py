@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-from watch import hears
+from watch import hears, hears_nobody
 
 
 class Customer:
@@ -41,6 +41,13 @@ class Customer:
 
     def hears_sound(self):
         assert hears(self.page), "no sound from the agent reached the customer"
+
+    def hears_sound_anew(self):
+        """Over a connection that came after the last time anybody asked."""
+        assert hears(self.page, anew=True), "no sound reached the customer any more"
+
+    def hears_silence(self):
+        hears_nobody(self.page)
 
     def answers(self):
         expect(self.state).to_have_text("Incoming call")

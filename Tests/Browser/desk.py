@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from watch import hears
+from watch import hears, hears_nobody
 
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
@@ -70,6 +70,13 @@ class Desk:
 
     def hears_sound(self):
         assert hears(self.page), "no sound reached the agent"
+
+    def hears_sound_anew(self):
+        """Over a connection that came after the last time anybody asked."""
+        assert hears(self.page, anew=True), "no sound reached the agent any more"
+
+    def hears_silence(self):
+        hears_nobody(self.page)
 
     def hangs_up(self):
         self.current_call.get_by_role("button", name="Hang up").click()

@@ -16,12 +16,15 @@ if (globalThis.RTCPeerConnection) {
 }
 """
 
-# Ends when sound has come in over a connection that is open now.
+# Ends when sound has come in over a connection that is open now; with `anew`, over one that was not asked about before.
 SOUND_ARRIVES = """
-async milliseconds => {
+async ([milliseconds, anew]) => {
+  const known = new Set(globalThis.peersHeard ?? []);
   const energy = async () => {
     let sum = 0;
-    for (const peer of globalThis.peersOfTest.filter(({connectionState}) => connectionState === 'connected')) {
+    const open = globalThis.peersOfTest.filter(({connectionState}) => connectionState === 'connected');
+    for (const peer of open.filter(peer => !anew || !known.has(peer))) {
+      (globalThis.peersHeard ??= new Set()).add(peer);
       for (const report of (await peer.getStats()).values()) {
         if (report.type === 'inbound-rtp' && report.kind === 'audio') sum += report.totalAudioEnergy ?? 0;
       }
@@ -38,9 +41,14 @@ async milliseconds => {
 """
 
 
-def hears(page, seconds=12):
+def hears(page, seconds=12, anew=False):
     """Whether the page receives sound, the beeps of the other side's pretended microphone."""
-    return page.evaluate(SOUND_ARRIVES, seconds * 1000) > 0.005
+    return page.evaluate(SOUND_ARRIVES, [seconds * 1000, anew]) > 0.005
+
+
+def hears_nobody(page):
+    """Waits until no connection is open."""
+    page.wait_for_function("globalThis.peersOfTest.every(({connectionState}) => connectionState !== 'connected')")
 
 
 class Watch:

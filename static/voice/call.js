@@ -125,6 +125,7 @@ export class Call extends Emitter {
     if (this.#status === 'closed' || !(isMine || (isFirstNews && ['ringing', 'answer'].includes(type)))) return;
     if (type === 'ringing') this.#ringing(payload);
     if (type === 'answer') await this.#answered(payload);
+    if (type === 'reinvite') await this.#reinvited(payload);
     if (type === 'cancel' || (type === 'hangup' && this.#status === 'pending')) this.#close('cancel');
     else if (type === 'hangup') this.#hungUp(payload);
     if (type === 'error') this.#refused(payload);
@@ -182,6 +183,7 @@ export class Call extends Emitter {
       this.#status = 'open';
       return this.emit('reconnected');
     }
+    if (this.#status === 'open' && sdp) return this.#line?.acceptAnew(sdp).catch(() => this.#mediaChanged(true));
     if (!['connecting', 'ringing'].includes(this.#status)) return;
     try {
       if (sdp) await this.#line?.accept(sdp);
@@ -189,6 +191,19 @@ export class Call extends Emitter {
       return this.#fail(53405, error);
     }
     this.#opened();
+  }
+
+  // The simulator's own word: it mixes no sound, so whoever is to be heard next (hold, transfer, conference) is
+  // connected with anew. With a description it is their offer, without one ours is wanted.
+  async #reinvited({mediaid, sdp}) {
+    if (!this.#line) return;
+    try {
+      const answer = await (sdp ? this.#line.answerAnew(sdp) : this.#line.offerAnew());
+      if (this.#status === 'closed') return;
+      this.#device.send(sdp ? 'answer' : 'reinvite', {callsid: this.#sid, mediaid, sdp: answer});
+    } catch {
+      this.#mediaChanged(true); // overtaken by the next one, or a browser that cannot
+    }
   }
 
   #opened() {

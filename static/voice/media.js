@@ -26,6 +26,7 @@ export class Line {
   remoteStream = null;
   isMuted = false;
   #peer = null;
+  #next = null; // an offer made in the middle of the call, until its answer comes
   #speaker = null;
   #meters = null;
   #sinkId = '';
@@ -33,33 +34,44 @@ export class Line {
   /** @param {MediaStream?} microphone @param {{lost: () => void, recovered: () => void}} handlers */
   constructor(microphone, rtcConfiguration, handlers) {
     this.localStream = microphone;
-    if (typeof RTCPeerConnection === 'undefined') return;
-    const peer = (this.#peer = new RTCPeerConnection(rtcConfiguration));
-    peer.ontrack = ({track, streams}) => this.#play(streams[0] ?? new MediaStream([track]));
-    peer.onconnectionstatechange = () => {
-      if (['disconnected', 'failed'].includes(peer.connectionState)) handlers.lost();
-      if (peer.connectionState === 'connected') handlers.recovered();
-    };
-    for (const track of microphone?.getTracks() ?? []) peer.addTrack(track, microphone);
+    this.rtcConfiguration = rtcConfiguration;
+    this.handlers = handlers;
   }
 
   async offer() {
-    if (!this.#peer) return silence;
-    if (!this.localStream) this.#peer.addTransceiver('audio', {direction: 'recvonly'});
-    await this.#peer.setLocalDescription(await this.#peer.createOffer());
-    return this.#gathered();
+    this.#peer = this.#open();
+    return this.#offerOn(this.#peer);
   }
 
   async answer(sdp) {
-    if (!this.#peer || isSilent(sdp)) return silence;
-    await this.#peer.setRemoteDescription({type: 'offer', sdp});
-    await this.#peer.setLocalDescription(await this.#peer.createAnswer());
-    return this.#gathered();
+    if (isSilent(sdp)) return silence;
+    this.#peer = this.#open();
+    return this.#answerOn(this.#peer, sdp);
   }
 
   async accept(sdp) {
-    if (!this.#peer || isSilent(sdp) || this.#peer.signalingState !== 'have-local-offer') return;
+    if (isSilent(sdp) || this.#peer?.signalingState !== 'have-local-offer') return;
     await this.#peer.setRemoteDescription({type: 'answer', sdp});
+  }
+
+  /** Somebody else shall be heard: offers on a new connection. The old one sounds on until the answer comes. */
+  async offerAnew() {
+    this.#next?.close();
+    this.#next = this.#open();
+    return this.#offerOn(this.#next);
+  }
+
+  async acceptAnew(sdp) {
+    const peer = this.#next;
+    if (peer?.signalingState !== 'have-local-offer') return;
+    this.#replace(peer);
+    if (!isSilent(sdp)) await peer.setRemoteDescription({type: 'answer', sdp});
+  }
+
+  /** Answers somebody else's offer on a new connection. Silence ends the old one: this leg is on hold, or alone. */
+  async answerAnew(sdp) {
+    this.#replace(isSilent(sdp) ? null : this.#open());
+    return this.#peer ? this.#answerOn(this.#peer, sdp) : silence;
   }
 
   mute(isMuted) {
@@ -92,6 +104,7 @@ export class Line {
 
   close() {
     this.#peer?.close();
+    this.#next?.close();
     this.localStream?.getTracks().forEach(track => track.stop());
     if (this.#speaker) this.#speaker.srcObject = null;
     this.#meters?.close();
@@ -99,7 +112,7 @@ export class Line {
 
   #play(stream) {
     this.remoteStream = stream;
-    this.#speaker = new Audio();
+    this.#speaker ??= new Audio();
     this.#speaker.srcObject = stream;
     if (this.#sinkId) this.#speaker.setSinkId?.(this.#sinkId).catch(() => {});
     // Refused before the person has touched the page; a call is answered with a touch, so it starts then.
@@ -107,15 +120,48 @@ export class Line {
     this.#meters?.listen('output', stream);
   }
 
-  async #gathered() {
-    const peer = this.#peer;
+  #open() {
+    if (typeof RTCPeerConnection === 'undefined') return null;
+    const peer = new RTCPeerConnection(this.rtcConfiguration);
+    peer.ontrack = ({track, streams}) => this.#play(streams[0] ?? new MediaStream([track]));
+    peer.onconnectionstatechange = () => {
+      if (peer !== this.#peer) return;
+      if (['disconnected', 'failed'].includes(peer.connectionState)) this.handlers.lost();
+      if (peer.connectionState === 'connected') this.handlers.recovered();
+    };
+    for (const track of this.localStream?.getTracks() ?? []) peer.addTrack(track, this.localStream);
+    return peer;
+  }
+
+  #replace(peer) {
+    if (this.#peer !== peer) this.#peer?.close();
+    if (this.#next !== peer) this.#next?.close();
+    this.#peer = peer;
+    this.#next = null;
+  }
+
+  async #offerOn(peer) {
+    if (!peer) return silence;
+    if (!this.localStream) peer.addTransceiver('audio', {direction: 'recvonly'});
+    await peer.setLocalDescription(await peer.createOffer());
+    return this.#gathered(peer);
+  }
+
+  async #answerOn(peer, sdp) {
+    if (!peer) return silence;
+    await peer.setRemoteDescription({type: 'offer', sdp});
+    await peer.setLocalDescription(await peer.createAnswer());
+    return this.#gathered(peer);
+  }
+
+  async #gathered(peer) {
     if (peer.iceGatheringState !== 'complete') {
       await new Promise(resolve => {
         setTimeout(resolve, gatheringLimit);
         peer.addEventListener('icegatheringstatechange', () => peer.iceGatheringState === 'complete' && resolve());
       });
     }
-    return peer.localDescription.sdp;
+    return peer.localDescription?.sdp ?? silence;
   }
 }
 

@@ -49,7 +49,7 @@ export class Signalling {
   listen(token) {
     if (!this.isOpen) return;
     const {platform, userAgent} = navigator;
-    const browserinfo = {browser: {platform, userAgent}, p: 'browser', plugin: 'rtc', v: this.#version};
+    const browserinfo = {browser: {platform, userAgent}, p: 'browser', plugin: 'rtc', v: this.#version, renegotiates: true};
     this.send('listen', {token, reconnectTimeout: 0, browserinfo});
   }
 

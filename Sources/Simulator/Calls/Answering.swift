@@ -2,12 +2,13 @@ import Foundation
 
 /// What happens when somebody picks up.
 extension Switchboard {
-  /// Somebody takes an outbound leg that rings. `sdp` is the answer of the browser that took it.
-  func pickedUp(_ sid: String, by handset: Handset.ID?, sdp: String?) {
+  /// Somebody takes an outbound leg that rings. `sdp` is the answer of the browser that took it; one that was offered
+  /// silence may have a microphone all the same.
+  func pickedUp(_ sid: String, by handset: Handset.ID?, sdp: String?, hasMicrophone: Bool = false) {
     guard let call = calls[sid], call.status == .ringing, call.direction != .inbound else { return }
     newTurn(sid)
     calls[sid]?.handset = handset
-    calls[sid]?.media.hasMicrophone = sdp.map { !SessionDescription.isSilence($0) } ?? false
+    calls[sid]?.media.hasMicrophone = hasMicrophone || sdp.map { !SessionDescription.isSilence($0) } ?? false
     stopRinging(sid, except: handset)
     markAnswered(sid)
     if let wish = call.recordsFromAnswer {

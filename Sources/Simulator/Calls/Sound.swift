@@ -50,21 +50,25 @@ extension Switchboard {
     // Those who talk go on talking; otherwise the first two who can.
     let talking = present.first { calls[$0]?.media.linkedTo.map(present.contains) ?? false }
     let pair =
-      talking.map { [$0, calls[$0]?.media.linkedTo ?? ""] } ?? Array(present.filter { renegotiates($0) }.prefix(2))
+      talking.map { [$0, calls[$0]?.media.linkedTo ?? ""] } ?? Array(present.filter { hasBrowser($0) }.prefix(2))
     guard pair.count == 2, pair.contains(sid) else { return nil }
     return pair.first { $0 != sid }
+  }
+
+  private func hasBrowser(_ sid: String) -> Bool {
+    guard let call = calls[sid], let handset = call.handset.flatMap({ handsets[$0] }), !handset.isScripted else {
+      return false
+    }
+    if case .phonePage = handset.kind { return call.media.hasMicrophone }
+    return true
   }
 
   /// Whether the browser on this leg makes and takes offers in the middle of a call. The real SDK offers by itself only,
   /// when its sound was cut.
   private func renegotiates(_ sid: String) -> Bool {
-    guard let call = calls[sid], let handset = call.handset.flatMap({ handsets[$0] }), !handset.isScripted else {
-      return false
-    }
-    switch handset.kind {
-    case .softphone: return handset.renegotiates
-    case .phonePage: return call.media.hasMicrophone
-    }
+    guard hasBrowser(sid), let handset = calls[sid]?.handset.flatMap({ handsets[$0] }) else { return false }
+    if case .softphone = handset.kind { return handset.renegotiates }
+    return true
   }
 
   private func unlink(_ sid: String) {

@@ -30,9 +30,7 @@ extension Switchboard {
     }
     switch type {
     case "answer":
-      pickedUp(sid, by: id, sdp: message["sdp"]?.string)
-      // Silence was answered without a description, but there may be a microphone for what comes later.
-      if message["microphone"]?.bool == true { calls[sid]?.media.hasMicrophone = true }
+      pickedUp(sid, by: id, sdp: message["sdp"]?.string, hasMicrophone: message["microphone"]?.bool ?? false)
     case "decline": if call.ringing.contains(id) { end(sid, .busy, sip: 486) }
     case "digits": pressed(sid, message["digits"]?.string ?? "")
     case "speech": spoke(sid, message["text"]?.string ?? "")

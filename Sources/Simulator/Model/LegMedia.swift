@@ -7,8 +7,8 @@ struct LegMedia: Sendable {
   var mediaId = 0
   /// Whether the browser on this leg has a microphone, so that a new offer can be asked for.
   var hasMicrophone = false
-  /// Offers asked for that have not come.
-  var offersWanted = 0
+  /// The number of the offer that was asked for and has not come.
+  var wantedOffer: Int?
   /// Whether a softphone that placed the call has got its answer.
   var isAnswered = false
   /// Whether that softphone has learnt the call's SID.

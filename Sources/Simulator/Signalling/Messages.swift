@@ -125,14 +125,14 @@ extension Switchboard {
     guard let call = calls[sid], call.media.hasMicrophone, call.media.offer == nil, let id = call.handset,
       case .phonePage = handsets[id]?.kind
     else { return false }
-    if call.media.offersWanted == 0 { wantNewOffer(sid) }
+    if call.media.wantedOffer == nil { wantNewOffer(sid) }
     return true
   }
 
   /// The offer of this browser has served its bridge; the next one needs another. A softphone is asked only when
   /// somebody shall hear it.
   func wantNewOffer(_ sid: String) {
-    guard let call = calls[sid], call.media.offer == nil, call.media.offersWanted == 0, !call.isOver,
+    guard let call = calls[sid], call.media.offer == nil, call.media.wantedOffer == nil, !call.isOver,
       let handset = call.handset.flatMap({ handsets[$0] })
     else { return }
     switch handset.kind {
@@ -141,17 +141,17 @@ extension Switchboard {
     }
     let mediaId = call.media.mediaId + 1
     calls[sid]?.media.mediaId = mediaId
-    calls[sid]?.media.offersWanted = 1
+    calls[sid]?.media.wantedOffer = mediaId
     signal(handset.id, "reinvite", ["callsid": .string(sid), "mediaid": .int(mediaId)])
     tellPage(of: sid, "offer-wanted", ["callSid": .string(sid), "mediaId": .int(mediaId)])
   }
 
   /// The offer that was asked for. One for an exchange that is long past is not wanted any more.
   func offered(_ sid: String, mediaId: Int?, sdp: String) {
-    guard let call = calls[sid], mediaId == call.media.mediaId, call.media.offersWanted > 0 else { return }
+    guard let wanted = calls[sid]?.media.wantedOffer, mediaId == wanted else { return }
     calls[sid]?.media.offer = sdp
-    calls[sid]?.media.offerId = call.media.mediaId
-    calls[sid]?.media.offersWanted = 0
+    calls[sid]?.media.offerId = wanted
+    calls[sid]?.media.wantedOffer = nil
     offerArrived(sid)
     passOffer(sid)
   }

@@ -62,7 +62,7 @@ extension SimulatorTests {
         #expect(end["ReasonConferenceEnded"] == "participant-with-end-conference-on-exit-left")
         #expect(end["CallSidEndingConference"] == second.sid && end["CallSid"] == nil)
         #expect(end["ParticipantLabelEndingConference"] == "second")
-        let events = await world.receiver.requests("/room")
+        let events = try await world.inOrder("/room", 6)
         #expect(
           events.map { $0["StatusCallbackEvent"] } == [
             "participant-join", "participant-join", "conference-start", "participant-leave", "participant-leave",
@@ -206,6 +206,15 @@ extension World {
       let rows = try await rest(.get, "~/Conferences/\(sid)/Participants.json").json["participants"]?.items ?? []
       return rows.count == count && rows.allSatisfy { $0["status"]?.string == "connected" } ? rows : nil
     }
+  }
+
+  /// What was told there, once it is so much; requests that leave in order may still overtake each other.
+  func inOrder(_ path: String, _ count: Int) async throws -> [WebhookReceiver.Seen] {
+    let all = try await eventually("\(count) requests for \(path)") {
+      let seen = await receiver.requests(path)
+      return seen.count >= count ? seen : nil
+    }
+    return all.sorted { Int($0["SequenceNumber"] ?? "") ?? 0 < Int($1["SequenceNumber"] ?? "") ?? 0 }
   }
 
   func event(_ name: String, _ path: String = "/room") async throws -> WebhookReceiver.Seen {

@@ -91,8 +91,10 @@ extension SimulatorTests {
         try await second.hears("say", "Goodbye")
         let end = try await world.event("conference-end")
         #expect(end["ReasonConferenceEnded"] == "conference-ended-via-api" && end["CallSidEndingConference"] == nil)
-        let left = await world.receiver.requests("/room").last { $0["StatusCallbackEvent"] == "participant-leave" }
-        #expect(left?["ReasonParticipantLeft"] == "conference_ended_via_api")
+        let left = try await world.received("/room") {
+          $0["StatusCallbackEvent"] == "participant-leave" && $0["CallSid"] == second.sid
+        }
+        #expect(left["ReasonParticipantLeft"] == "conference_ended_via_api")
       }
     }
 

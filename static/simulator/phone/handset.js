@@ -64,7 +64,7 @@ export class Handset {
     const line = await this.#openLine();
     const sdp = await line.answer(offer);
     if (this.#callSid !== callSid || this.#line !== line) return;
-    this.socket.send('answer', {callSid, ...(sdp && {sdp})});
+    this.socket.send('answer', {callSid, microphone: Boolean(line.microphone), ...(sdp && {sdp})});
     this.#connected();
   }
 
@@ -113,6 +113,8 @@ export class Handset {
       case 'heard': return this.#note(message.kind, message.text, message.at, message.url);
       case 'status': return message.status === 'in-progress' && this.#connected();
       case 'media-answer': return void this.#line?.connect(message.mediaId, message.sdp);
+      case 'media-offer': return void this.#answerAnew(message);
+      case 'media-stop': return this.#line?.silence();
       case 'offer-wanted': return void this.#offerAgain(message);
       case 'record-start': return this.#record(message.recordingId);
       case 'cancelled': return this.#end('They gave up');
@@ -142,6 +144,12 @@ export class Handset {
   async #offerAgain({callSid, mediaId}) {
     const sdp = await this.#line?.offer(mediaId);
     if (sdp) this.socket.send('offer', {callSid, mediaId, sdp});
+  }
+
+  /** @param {{callSid: string, mediaId: number, sdp: string}} offer */
+  async #answerAnew({callSid, mediaId, sdp}) {
+    const answer = await this.#line?.answerAnew(mediaId, sdp).catch(() => undefined);
+    if (answer) this.socket.send('media-answered', {callSid, mediaId, sdp: answer});
   }
 
   /** @param {string} recordingId */

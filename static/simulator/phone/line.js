@@ -45,6 +45,25 @@ export class Line {
     return gathered(peer);
   }
 
+  /** Answers the offer of somebody else, in the middle of the call. @param {number} mediaId @param {string} sdp */
+  async answerAnew(mediaId, sdp) {
+    this.silence();
+    if (!this.microphone || isSilent(sdp)) return undefined;
+    const peer = this.#open(mediaId);
+    await peer.setRemoteDescription({type: 'offer', sdp});
+    await peer.setLocalDescription(await peer.createAnswer());
+    return gathered(peer);
+  }
+
+  /** Nobody is heard any more; an offer that waits for its answer stays. */
+  silence() {
+    for (const [id, peer] of this.#peers) {
+      if (!peer.remoteDescription) continue;
+      peer.close();
+      this.#peers.delete(id);
+    }
+  }
+
   /** The other side's answer. Whoever was connected before is not any more. @param {number} mediaId @param {string} sdp */
   async connect(mediaId, sdp) {
     for (const [id, peer] of this.#peers) {
