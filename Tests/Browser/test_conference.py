@@ -16,8 +16,9 @@ class Rest:
         pair = f"{ready['accountSid']}:{ready['authToken']}".encode()
         self._authorization = "Basic " + base64.b64encode(pair).decode()
 
-    def ask(self, path, form=None):
+    def ask(self, path, form=None, **query):
         url = f"{self._ready['simulatorUrl']}/2010-04-01/Accounts/{self._ready['accountSid']}{path}.json"
+        url += "?" + urllib.parse.urlencode(query)
         body = urllib.parse.urlencode(form).encode() if form else None
         request = urllib.request.Request(url, body, {"Authorization": self._authorization})
         with urllib.request.urlopen(request, timeout=10) as answer:
@@ -40,7 +41,7 @@ def test_hold_and_resume_in_a_conference(agent, customer, rest):
     ada.is_connected(to=caller.shown_number)
     caller.hears_sound()
 
-    live = rest.ask("/Calls?Status=in-progress")["calls"]
+    live = rest.ask("/Calls", Status="in-progress")["calls"]
     parent = next(call for call in live if call["from"] == caller.number and call["parent_call_sid"] is None)
     child = next(call for call in live if call["parent_call_sid"] == parent["sid"])
     rest.leads_into_room(child["sid"])
@@ -48,7 +49,7 @@ def test_hold_and_resume_in_a_conference(agent, customer, rest):
     caller.hears_sound_anew()
     ada.hears_sound_anew()
 
-    room = rest.ask("/Conferences?FriendlyName=Room&Status=in-progress")["conferences"][0]["sid"]
+    room = rest.ask("/Conferences", FriendlyName="Room", Status="in-progress")["conferences"][0]["sid"]
     participant = f"/Conferences/{room}/Participants/{parent['sid']}"
     assert rest.ask(participant, {"Hold": "true"})["hold"] is True
     caller.hears_silence()
