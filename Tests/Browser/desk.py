@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from watch import hears, hears_nobody
+from watch import hears, hears_muted, hears_nobody
 
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
@@ -74,6 +74,9 @@ class Desk:
     def hears_sound_anew(self):
         """Over a connection that came after the last time anybody asked."""
         assert hears(self.page, anew=True), "no sound reached the agent any more"
+
+    def hears_them_muted(self):
+        assert hears_muted(self.page), "the agent heard somebody who was muted"
 
     def hears_silence(self):
         hears_nobody(self.page)

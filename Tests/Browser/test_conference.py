@@ -51,7 +51,9 @@ def test_hold_and_resume_in_a_conference(agent, customer, rest):
 
     room = rest.ask("/Conferences", FriendlyName="Room", Status="in-progress")["conferences"][0]["sid"]
     participant = f"/Conferences/{room}/Participants/{parent['sid']}"
-    assert rest.ask(participant, {"Hold": "true"})["hold"] is True
+    assert rest.ask(participant, {"Muted": "true"})["muted"] is True
+    ada.hears_them_muted()
+    assert rest.ask(participant, {"Muted": "false", "Hold": "true"})["hold"] is True
     caller.hears_silence()
     ada.hears_silence()
     rest.ask(participant, {"Hold": "false"})

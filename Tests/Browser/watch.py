@@ -46,6 +46,33 @@ def hears(page, seconds=12, anew=False):
     return page.evaluate(SOUND_ARRIVES, [seconds * 1000, anew]) > 0.005
 
 
+# Ends when nothing but silence has come in for longer than the pretended microphones pause between their beeps.
+SILENCE_ARRIVES = """
+async () => {
+  const energy = async () => {
+    let sum = 0;
+    for (const peer of globalThis.peersOfTest.filter(({connectionState}) => connectionState === 'connected')) {
+      for (const report of (await peer.getStats()).values()) {
+        if (report.type === 'inbound-rtp' && report.kind === 'audio') sum += report.totalAudioEnergy ?? 0;
+      }
+    }
+    return sum;
+  };
+  for (let turn = 0; turn < 8; turn++) {
+    const before = await energy();
+    await new Promise(resolve => setTimeout(resolve, 2500));
+    if ((await energy()) - before < 1e-5) return true;
+  }
+  return false;
+}
+"""
+
+
+def hears_muted(page):
+    """Whether the line is open and nobody speaks."""
+    return page.evaluate(SILENCE_ARRIVES)
+
+
 def hears_nobody(page):
     """Waits until no connection is open."""
     page.wait_for_function("globalThis.peersOfTest.every(({connectionState}) => connectionState !== 'connected')")

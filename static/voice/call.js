@@ -125,6 +125,7 @@ export class Call extends Emitter {
     if (this.#status === 'closed' || !(isMine || (isFirstNews && ['ringing', 'answer'].includes(type)))) return;
     if (type === 'ringing') this.#ringing(payload);
     if (type === 'answer') await this.#answered(payload);
+    if (type === 'media-mute') this.#line?.muteInRoom(payload.muted);
     if (type === 'reinvite') await this.#reinvited(payload);
     if (type === 'cancel' || (type === 'hangup' && this.#status === 'pending')) this.#close('cancel');
     else if (type === 'hangup') this.#hungUp(payload);

@@ -25,6 +25,7 @@ export async function openMicrophone(constraints) {
 export class Line {
   remoteStream = null;
   isMuted = false;
+  #isMutedInRoom = false;
   #peer = null;
   #next = null; // an offer made in the middle of the call, until its answer comes
   #speaker = null;
@@ -76,7 +77,13 @@ export class Line {
 
   mute(isMuted) {
     this.isMuted = isMuted;
-    for (const track of this.localStream?.getAudioTracks() ?? []) track.enabled = !isMuted;
+    this.#speak();
+  }
+
+  /** By a conference, which the person's own button knows nothing of. */
+  muteInRoom(isMuted) {
+    this.#isMutedInRoom = isMuted;
+    this.#speak();
   }
 
   /** A different microphone in the middle of a call. */
@@ -118,6 +125,11 @@ export class Line {
     // Refused before the person has touched the page; a call is answered with a touch, so it starts then.
     this.#speaker.play().catch(() => {});
     this.#meters?.listen('output', stream);
+  }
+
+  #speak() {
+    const isHeard = !this.isMuted && !this.#isMutedInRoom;
+    for (const track of this.localStream?.getAudioTracks() ?? []) track.enabled = isHeard;
   }
 
   #open() {

@@ -132,6 +132,12 @@ extension Switchboard {
     beginExchange(sid, wanted)
   }
 
+  /// There is no mixer that could leave somebody out, so the browser is asked to send silence.
+  func tellMuted(_ sid: String, _ isMuted: Bool) {
+    guard hasBrowser(sid), calls[sid]?.isOver == false else { return }
+    tellMicrophone(sid, isMuted)
+  }
+
   private func isPage(_ sid: String) -> Bool {
     guard case .phonePage? = calls[sid]?.handset.flatMap({ handsets[$0]?.kind }) else { return false }
     return true

@@ -70,6 +70,8 @@ struct ConferenceCallback: Sendable {
 struct ConferenceRooms: Sendable {
   private(set) var order: [String] = []
   private var rooms: [String: Conference] = [:]
+  /// The newest of a name, ended or not, by account and name.
+  private var newest: [[String]: String] = [:]
 
   subscript(_ sid: String) -> Conference? {
     get { rooms[sid] }
@@ -78,15 +80,19 @@ struct ConferenceRooms: Sendable {
 
   mutating func add(_ conference: Conference, keeping limit: Int) {
     rooms[conference.sid] = conference
+    newest[[conference.accountSid, conference.friendlyName]] = conference.sid
     order.append(conference.sid)
     while order.count > limit, let oldest = order.firstIndex(where: { rooms[$0]?.status == .completed }) {
-      rooms[order.remove(at: oldest)] = nil
+      let sid = order.remove(at: oldest)
+      guard let gone = rooms.removeValue(forKey: sid) else { continue }
+      let name = [gone.accountSid, gone.friendlyName]
+      if newest[name] == sid { newest[name] = nil }
     }
   }
 
   var all: [Conference] { order.compactMap { rooms[$0] } }
 
   func live(_ name: String, account: String) -> Conference? {
-    all.last { $0.status != .completed && $0.accountSid == account && $0.friendlyName == name }
+    newest[[account, name]].flatMap { rooms[$0] }.flatMap { $0.status == .completed ? nil : $0 }
   }
 }

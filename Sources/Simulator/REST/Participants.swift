@@ -80,6 +80,7 @@ extension Switchboard {
 
   private func tell(_ room: String, from before: Participant, to after: Participant) {
     if before.isMuted != after.isMuted {
+      tellMuted(after.callSid, after.isMuted)
       tell(room, .mute, after.isMuted ? "participant-mute" : "participant-unmute", of: after.callSid)
     }
     if before.isOnHold != after.isOnHold {

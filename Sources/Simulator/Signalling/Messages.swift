@@ -107,6 +107,15 @@ extension Switchboard {
       of: sid, "media-offer", ["callSid": .string(sid), "mediaId": .int(mediaId), "sdp": .string(sdp)])
   }
 
+  /// Muted by REST or by the document, which a person's own mute button knows nothing of.
+  func tellMicrophone(_ sid: String, _ isMuted: Bool) {
+    guard let id = calls[sid]?.handset else { return }
+    if handsets[id]?.renegotiates == true {
+      signal(id, "media-mute", ["callsid": .string(sid), "muted": .bool(isMuted)])
+    }
+    tellPage(of: sid, "media-mute", ["callSid": .string(sid), "isMuted": .bool(isMuted)])
+  }
+
   /// Nobody is heard any more: hold, or a talk that is over.
   func tellSilence(_ sid: String) {
     guard let call = calls[sid], !call.isOver, let id = call.handset else { return }

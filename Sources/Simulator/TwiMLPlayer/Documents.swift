@@ -80,7 +80,7 @@ extension Switchboard {
 
   /// Runs verbs from the first one on.
   func start(_ verbs: [TwiMLElement], from url: String?, on sid: String) {
-    for fault in TwiMLSchema.faults(in: verbs) { warn(sid, 12200, fault) }
+    for fault in TwiMLSchema.faults(in: verbs) { warn(sid, fault.code, fault.message) }
     calls[sid]?.player.load(verbs, from: url)
     proceed(sid)
   }

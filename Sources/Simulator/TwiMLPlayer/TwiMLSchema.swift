@@ -60,27 +60,34 @@ enum TwiMLSchema {
     "Start", "Stop",
   ]
 
-  /// What is wrong with a document that is well-formed, one sentence each.
-  static func faults(in verbs: [TwiMLElement]) -> [String] {
-    var faults: [String] = []
+  struct Fault: Sendable, Equatable {
+    let code: Int
+    let message: String
+  }
+
+  /// What is wrong with a document that is well-formed. Every attribute in it counts as not given.
+  static func faults(in verbs: [TwiMLElement]) -> [Fault] {
+    var faults: [Fault] = []
     for verb in verbs {
       if unsimulated.contains(verb.name) {
-        faults.append("line \(verb.line): \(verb.name) is not simulated")
+        faults.append(Fault(code: 12200, message: "line \(verb.line): \(verb.name) is not simulated"))
       } else if Self.verbs.contains(verb.name) {
         check(verb, &faults)
       } else {
-        faults.append("line \(verb.line): \(verb.name) is not a verb")
+        faults.append(Fault(code: 12200, message: "line \(verb.line): \(verb.name) is not a verb"))
       }
     }
     return faults
   }
 
-  private static func check(_ element: TwiMLElement, _ faults: inout [String]) {
+  private static func check(_ element: TwiMLElement, _ faults: inout [Fault]) {
     // SSML inside Say, and whatever a connected service brings along, have names of their own.
     guard let known = attributes[element.name] else { return }
     for attribute in element.attributes where !known.contains(attribute.name) {
-      faults.append("line \(element.line): \(element.name) has no attribute \(attribute.name)")
+      let message = "line \(element.line): \(element.name) has no attribute \(attribute.name)"
+      faults.append(Fault(code: 12200, message: message))
     }
+    faults += TwiMLValues.faults(in: element)
     guard element.name != "Say" else { return }
     for child in element.elements { check(child, &faults) }
   }

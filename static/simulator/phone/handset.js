@@ -114,6 +114,7 @@ export class Handset {
       case 'status': return message.status === 'in-progress' && this.#connected();
       case 'media-answer': return void this.#line?.connect(message.mediaId, message.sdp);
       case 'media-offer': return void this.#answerAnew(message);
+      case 'media-mute': return this.#line?.mute(message.isMuted, 'room');
       case 'media-stop': return this.#line?.silence();
       case 'offer-wanted': return void this.#offerAgain(message);
       case 'record-start': return this.#record(message.recordingId);

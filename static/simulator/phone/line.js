@@ -22,6 +22,7 @@ export class Line {
   /** @type {Map<number, RTCPeerConnection>} offers by media id; each serves one bridge */
   #peers = new Map();
   #speaker = new Audio();
+  #mutedBy = {person: false, room: false};
 
   /** @param {MediaStream?} microphone null is a phone that says nothing */
   constructor(microphone) {
@@ -75,9 +76,11 @@ export class Line {
     if (peer?.signalingState === 'have-local-offer' && !isSilent(sdp)) await peer.setRemoteDescription({type: 'answer', sdp});
   }
 
-  /** @param {boolean} isMuted */
-  mute(isMuted) {
-    for (const track of this.microphone?.getAudioTracks() ?? []) track.enabled = !isMuted;
+  /** The person and the conference mute for themselves. @param {boolean} isMuted @param {'person' | 'room'} by */
+  mute(isMuted, by = 'person') {
+    this.#mutedBy[by] = isMuted;
+    const isHeard = !this.#mutedBy.person && !this.#mutedBy.room;
+    for (const track of this.microphone?.getAudioTracks() ?? []) track.enabled = isHeard;
   }
 
   close() {

@@ -32,12 +32,8 @@ struct ConferenceStay: Sendable {
 }
 
 extension Switchboard {
-  /// Reads the noun; what makes no sense gets a warning and counts as not given.
+  /// Reads the noun; what makes no sense counts as not given.
   func conferenceEntry(_ noun: TwiMLElement, on sid: String) -> ConferenceEntry {
-    for (attribute, code, values) in Self.checkedAttributes {
-      guard let value = noun[attribute], !values.contains(value) else { continue }
-      warn(sid, code, "line \(noun.line): \(attribute) cannot be \(value)")
-    }
     let maximum = noun.number("maxParticipants", in: 1...ConferenceEntry.maximum, default: ConferenceEntry.maximum)
     let label = noun["participantLabel"].flatMap { $0.isEmpty ? nil : String($0.prefix(128)) }
     return ConferenceEntry(
@@ -70,11 +66,4 @@ extension Switchboard {
       url: url, method: noun.method("statusCallbackMethod"),
       events: Set(names.compactMap { ConferenceCallback.Event(rawValue: String($0)) }))
   }
-
-  private static let checkedAttributes: [(String, Int, Set<String>)] = [
-    ("muted", 13230, ["true", "false"]), ("endConferenceOnExit", 13231, ["true", "false"]),
-    ("startConferenceOnEnter", 13232, ["true", "false"]), ("waitMethod", 13234, ["GET", "POST"]),
-    ("beep", 13235, ["true", "false", "onEnter", "onExit"]), ("trim", 13239, ["trim-silence", "do-not-trim"]),
-    ("jitterBufferSize", 12200, ["off", "small", "medium", "large"]),
-  ]
 }

@@ -79,6 +79,7 @@ extension Switchboard {
     }
     conferences[room]?.updatedAt = now
     tell(room, .join, "participant-join", of: sid)
+    if participant.isMuted { tellMuted(sid, true) }
     if participant.beep.onEntering { beep(room, except: sid) }
     startIfReady(room)
     tune(sid)

@@ -56,6 +56,7 @@ extension Switchboard {
         "Reason": Self.sentence(exit),
       ])
     conferences[room]?[sid] = nil
+    if participant.isMuted { tellMuted(sid, false) }
     tuneSound(in: room, left: sid)
     guard let conference = conferences[room], conference.status != .completed, exit != .moderatorEnded,
       exit != .endedViaAPI

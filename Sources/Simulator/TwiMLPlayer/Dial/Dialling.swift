@@ -50,22 +50,13 @@ extension Switchboard {
     return .waits
   }
 
-  /// Reads the verb; what makes no sense in it gets a warning and counts as not given.
+  /// Reads the verb, and says what it cannot do.
   func dialPlan(_ element: TwiMLElement, on sid: String) -> DialPlan {
     var plan = DialPlan(element)
     plan.recording?.callback = recordingCallback(element, on: sid)
     let line = "line \(element.line): "
     for name in plan.refused where name != "Queue" { warn(sid, 12200, line + "\(name) cannot be dialled here") }
     if plan.tooMany { warn(sid, 13250, line + "only \(DialPlan.maximumNouns) can be dialled at once") }
-    if let method = element["method"], !["GET", "POST"].contains(method.uppercased()) {
-      warn(sid, 13210, line + "method cannot be \(method)")
-    }
-    if let timeout = element["timeout"], !(5...600).contains(Int(timeout) ?? 0) {
-      warn(sid, 13212, line + "timeout cannot be \(timeout)")
-    }
-    if let star = element["hangupOnStar"], !["true", "false"].contains(star.lowercased()) {
-      warn(sid, 13213, line + "hangupOnStar cannot be \(star)")
-    }
     return plan
   }
 
