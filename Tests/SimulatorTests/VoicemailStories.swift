@@ -61,6 +61,38 @@ extension SimulatorTests {
       }
     }
 
+    @Test(
+      "a message in writing, when it was asked for and is neither short nor long",
+      arguments: [
+        ("please call me back about my order today", "completed"), ("hello", "failed"),
+      ])
+    func transcribed(words: String, status: String) async throws {
+      try await World.with { request in
+        request.path == "/voice"
+          ? .twiml("<Record action=\"/done\" transcribe=\"true\" transcribeCallback=\"/words\"/>") : .twiml("<Hangup/>")
+      } _: { world in
+        try await world.wire()
+        let caller = try await world.customerDials()
+        try await caller.hears("record-beep")
+        try await caller.says(words)
+        try await caller.presses("#")
+        let told = try await world.received("/words")
+        let text = status == "completed" ? words : ""
+        #expect(told["TranscriptionStatus"] == status && told["TranscriptionText"] == text)
+        #expect(told["CallSid"] == caller.sid && told["From"] == World.customer && told["Direction"] == "inbound")
+        let recording = try #require(told["RecordingSid"])
+        let sid = try #require(told["TranscriptionSid"])
+        #expect(told["TranscriptionUrl"]?.hasSuffix("/Recordings/\(recording)/Transcriptions/\(sid)") == true)
+        let json = try await world.rest(.get, "~/Transcriptions/\(sid).json").json
+        #expect(json["transcription_text"]?.string == text && json["recording_sid"]?.string == recording)
+        let below = "~/Recordings/\(recording)/Transcriptions"
+        #expect(try await world.rest(.get, below + ".json").json["transcriptions"]?.items?.count == 1)
+        #expect(try await world.rest(.delete, "\(below)/\(sid).json").status == 204)
+        #expect(try await world.rest(.get, "\(below)/\(sid).json").status == 404)
+        #expect(try await world.rest(.get, "~/Transcriptions.json").json["transcriptions"]?.items?.isEmpty == true)
+      }
+    }
+
     @Test("silence leaves nothing: absent, no action, and the next verb")
     func silence() async throws {
       try await World.with(hasty: true, web: Self.script) { world in

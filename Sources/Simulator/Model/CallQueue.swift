@@ -37,6 +37,8 @@ struct CallQueue: Sendable {
     return Int(members.reduce(0) { $0 + now.timeIntervalSince($1.enqueuedAt) } / Double(members.count))
   }
 
+  var isUnused: Bool { members.isEmpty && waitingAgents.isEmpty }
+
   /// Counted from 1.
   func position(of callSid: String) -> Int? { members.firstIndex { $0.callSid == callSid }.map { $0 + 1 } }
 
@@ -60,9 +62,13 @@ struct CallQueues: Sendable {
     set { if queues[sid] != nil { queues[sid] = newValue } }
   }
 
-  mutating func add(_ queue: CallQueue) {
+  mutating func add(_ queue: CallQueue, keeping limit: Int) {
     queues[queue.sid] = queue
     order.append(queue.sid)
+    // Names come from documents, so there may be any number of them.
+    while order.count > limit, let oldest = order.dropLast().first(where: { queues[$0]?.isUnused ?? true }) {
+      remove(oldest)
+    }
   }
 
   mutating func remove(_ sid: String) {

@@ -33,6 +33,9 @@ struct Recording: Sendable {
   /// Seconds of speech, by which the made-up sound is modulated.
   var spokenSeconds = 0.0
   var wav: [UInt8]?
+  /// What was said in it, and what becomes of that in writing.
+  var said: [String] = []
+  var transcription: Transcription?
 
   /// Since when nothing is recorded, and whether the pause will be missing from the sound or silent in it.
   private var pausedAt: Date?

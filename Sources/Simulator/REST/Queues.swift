@@ -11,7 +11,7 @@ extension Switchboard {
     }
     var queue = CallQueue(sid: sids.sid("QU"), accountSid: request.accountSid, friendlyName: name, at: now)
     try change(&queue, request)
-    queues.add(queue)
+    queues.add(queue, keeping: settings.historyLimit)
     return .created(json(queue))
   }
 

@@ -60,7 +60,7 @@ extension Switchboard {
       Route("GET", "v1/Keys/{}", { try $0.fetchIAMKey($1) }),
       Route("POST", "v1/Keys/{}", { try $0.updateIAMKey($1) }),
       Route("DELETE", "v1/Keys/{}", { try $0.deleteIAMKey($1) }),
-    ] + callRoutes
+    ] + callRoutes + transcriptionRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {

@@ -159,9 +159,15 @@ extension SimulatorTests {
         try await world.participants(2, in: "Team")
         let ada = Person(world: world, sid: adaSid)
         try await ada.hears("connected", "Team")
-        _ = try await world.softphone("ada", "hangup")
-        // It has no document of its own to go on with.
+        // Led elsewhere it joins another room; kicked out of that, it has no document of its own to go on with.
+        let other = "<Response><Dial><Conference>Other</Conference></Dial></Response>"
+        #expect(try await world.rest(.post, "~/Calls/\(sid).json", [("Twiml", other)]).status == 200)
+        try await world.participants(1, in: "Other")
+        let elsewhere = try #require(try await world.conference("Other")["sid"]?.string)
+        #expect(elsewhere != room)
+        try await world.rest(.delete, "~/Conferences/\(elsewhere)/Participants/\(sid).json")
         try await Person(world: world, sid: sid).ends("completed")
+        _ = try await world.softphone("ada", "hangup")
         #expect(try await world.event("conference-end")["CallSidEndingConference"] == adaSid)
         let gone = try await world.rest(
           .post, "~/Conferences/\(room)/Participants.json", [("From", World.number), ("To", World.customer)])

@@ -78,6 +78,8 @@ extension Switchboard {
       conferences[room]?.regionIsSet = true
     }
     conferences[room]?.updatedAt = now
+    // From here on it is any participant: led elsewhere, it may join another room.
+    calls[sid]?.conferenceSid = nil
     tell(room, .join, "participant-join", of: sid)
     if participant.isMuted { tellMuted(sid, true) }
     if participant.beep.onEntering { beep(room, except: sid) }

@@ -37,7 +37,7 @@ extension Switchboard {
     var queue = CallQueue(sid: sids.sid("QU"), accountSid: call.accountSid, friendlyName: name, at: now)
     queue.maximumSize = element.number(
       "maxQueueSize", in: 1...CallQueue.maximumSize, default: CallQueue.standardSize)
-    queues.add(queue)
+    queues.add(queue, keeping: settings.historyLimit)
     return queue
   }
 

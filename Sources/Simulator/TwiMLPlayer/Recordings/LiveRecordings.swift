@@ -44,6 +44,8 @@ extension Switchboard {
     recordings[sid]?.status = .completed
     recordings[sid]?.updatedAt = now
     report(sid)
+    guard recordings[sid]?.transcription != nil else { return }
+    after(settings.recordingProcessingSeconds) { $0.transcribe(sid) }
   }
 
   /// The callback that a verb's attributes describe, resolved against the document of that call.

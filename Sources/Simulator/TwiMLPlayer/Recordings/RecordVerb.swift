@@ -15,8 +15,9 @@ extension Switchboard {
     answer(sid)
     var recording = Recording(sid: sids.sid("RE"), accountSid: call.accountSid, callSid: sid, at: now)
     recording.callback = recordingCallback(element, on: sid)
+    recording.transcription = transcription(element, on: sid)
     add(recording)
-    let run = RecordingRun(element, sid: recording.sid, at: now)
+    let run = RecordingRun(element, sid: recording.sid, isFromSoftphone: call.from.hasPrefix("client:"), at: now)
     let turn = newTurn(sid)
     calls[sid]?.player.activity = .recording(run)
     heard(sid, .recordBeep, element.flag("playBeep", default: true) ? "beep" : "")
@@ -37,6 +38,7 @@ extension Switchboard {
     let seconds = max(2, Double(text.split(whereSeparator: \.isWhitespace).count) * 0.4)
     run.spokenSeconds = min(run.spokenSeconds + seconds, run.maxLengthSeconds)
     run.words += 1
+    recordings[run.recordingSid]?.said.append(text)
     calls[sid]?.player.activity = .recording(run)
     awaitSilence(sid)
   }

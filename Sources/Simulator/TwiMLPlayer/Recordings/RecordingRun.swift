@@ -16,12 +16,15 @@ struct RecordingRun: Sendable {
   /// Grows with every word, so that an older silence timer no longer counts.
   var words = 0
 
-  init(_ element: TwiMLElement, sid: String, at now: Date) {
+  init(_ element: TwiMLElement, sid: String, isFromSoftphone: Bool, at now: Date) {
     recordingSid = sid
     action = element["action"]
     method = element.method()
     silenceSeconds = Double(element.number("timeout", in: 0...3600, default: 5))
-    maxLengthSeconds = Double(element.number("maxLength", in: 1...14_400, default: 3600))
+    // Two minutes are the most that is transcribed, ten the most that a softphone can leave.
+    let standard = element.flag("transcribe") ? 120 : 3600
+    let wanted = Double(element.number("maxLength", in: 1...14_400, default: standard))
+    maxLengthSeconds = isFromSoftphone ? min(600, wanted) : wanted
     finishOnKey = element["finishOnKey"] ?? "1234567890*#"
     startedAt = now
   }
