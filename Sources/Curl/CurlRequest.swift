@@ -46,6 +46,10 @@ package struct CurlRequest: Sendable {
   package var redirects: Redirects
   /// In bytes of body; a longer answer fails with `responseTooLarge`.
   package var responseLimit: Int
+  /// Whether it goes out on a connection of its own. On one that was used before, libcurl sends a request again by
+  /// itself when the connection ends before an answer begins, whatever its method: that must not happen to one that
+  /// makes something.
+  package var isSentOnce = false
 
   package init(
     _ method: Method = .get, _ url: String, headers: CurlHeaders = [:], body: [UInt8]? = nil,

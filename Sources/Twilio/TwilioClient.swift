@@ -92,6 +92,7 @@ package struct TwilioClient: Sendable {
     if method == .post {
       request.headers.add("Content-Type", "application/x-www-form-urlencoded")
       request.body = Array(WebhookForm.encode(parameters).utf8)
+      request.isSentOnce = true
     }
     let response: CurlResponse
     do {

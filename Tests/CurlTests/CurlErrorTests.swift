@@ -35,6 +35,20 @@ struct CurlErrorTests {
     #expect(!error.mayHaveArrived)
   }
 
+  @Test("A connection that dies gets a request twice, unless it is to be sent once")
+  func sentOnce() async throws {
+    let server = try await TestServer()
+    for (isSentOnce, count) in [(false, 2), (true, 1)] {
+      _ = try await client.send(CurlRequest(.get, server.url + "/echo"))
+      let before = server.requests.count
+      var request = CurlRequest(.post, server.url + "/hang-up", body: [1])
+      request.isSentOnce = isSentOnce
+      #expect(await failure(request) != nil)
+      #expect(server.requests.count - before == count)
+    }
+    try await server.stop()
+  }
+
   @Test func portsWhereNobodyListens() async throws {
     let server = try await TestServer()
     try await server.stop()
