@@ -85,14 +85,85 @@ extension SimulatorTests {
       }
     }
 
+    @Test("a REST connection is reset, before the work is done or after it, and at the step that was named")
+    func resets() async throws {
+      try await World.with { _ in
+        .nothing
+      } _: { world in
+        func keys() async throws -> Int {
+          try await world.rest(.get, "~/Keys.json").json["keys"]?.items?.count ?? -1
+        }
+        _ = try await world.control(.post, "/faults", ["kind": "rest-reset", "target": "POST", "skip": 1, "count": 1])
+        #expect(try await world.rest(.post, "~/Keys.json").status == 201)
+        await #expect(throws: CurlError.self) { try await world.rest(.post, "~/Keys.json") }
+        #expect(try await keys() == 1)
+        let after: JSON = ["kind": "rest-reset", "target": "POST", "count": 1, "afterEffect": true]
+        _ = try await world.control(.post, "/faults", after)
+        await #expect(throws: CurlError.self) { try await world.rest(.post, "~/Keys.json") }
+        #expect(try await keys() == 2)
+        #expect(try await world.rest(.post, "~/Keys.json").status == 201)
+        let made = try await world.control(
+          .post, "/faults", ["kind": "rest-status", "status": 500, "afterEffect": true])
+        #expect(try await world.rest(.post, "~/Keys.json").status == 500)
+        let id = try #require(made.json["id"]?.int)
+        #expect(try await world.control(.delete, "/faults/\(id)").status == 204)
+        #expect(try await world.control(.delete, "/faults/\(id)").status == 404)
+        #expect(try await keys() == 4)
+      }
+    }
+
+    @Test("a REST request is left without an answer until the connection goes")
+    func silence() async throws {
+      try await World.with(clock: .standing()) { _ in
+        .nothing
+      } _: { world in
+        _ = try await world.control(.post, "/faults", ["kind": "rest-timeout", "count": 1])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+          group.addTask {
+            await #expect(throws: CurlError.self) { try await world.rest(.get, "~/Keys.json") }
+          }
+          _ = try await world.eventually("it waits") {
+            try await world.control(.get, "/faults").json["items"]?.items?.first?["struck"]?.int == 1 ? true : nil
+          }
+          try await world.passes(121)
+          try await group.waitForAll()
+        }
+      }
+    }
+
+    @Test(
+      "an application that is slow, out of reach or out of order",
+      arguments: [
+        (["kind": "slow-webhook", "delaySeconds": 14], "Hello", 0),
+        (["kind": "slow-webhook", "delaySeconds": 16], "Sorry", 11200),
+        (["kind": "webhook-status", "status": 503], "Sorry", 11200), (["kind": "webhook-unreachable"], "Sorry", 11205),
+      ] as [(JSON, String, Int)])
+    func applications(fault: JSON, said: String, code: Int) async throws {
+      try await World.with(clock: .standing()) {
+        $0.path == "/voice"
+          ? .twiml("<Say>Hello</Say>") : $0.path == "/fallback" ? .twiml("<Say>Sorry</Say>") : .nothing
+      } _: { world in
+        try await world.wire([("VoiceFallbackUrl", world.web + "/fallback")])
+        _ = try await world.control(.post, "/faults", fault.with("target", "voice"))
+        let caller = try await world.customerDials()
+        try await world.passes(20)
+        try await caller.hears("say", said)
+        try await caller.ends("completed")
+        if code != 0 { #expect(try await world.received("/fallback")["ErrorCode"] == String(code)) }
+        // One more try is what Twilio spends on a connection that fails, and nothing on an answer that is bad.
+        let exchanges = try await world.control(.get, "/exchanges").json["items"]?.items ?? []
+        #expect(exchanges.filter { $0["kind"]?.string == "voice" }.count == (code == 11205 ? 2 : 1))
+      }
+    }
+
     @Test("a rate with a seed strikes the same requests again")
     func seeded() {
       func run(_ seed: UInt64) -> [Bool] {
         var plan = FaultPlan()
         _ = plan.add {
           .init(
-            id: $0, kind: .dropCallback, target: nil, match: [], count: nil, rate: 0.5, dice: Dice(seed: seed),
-            status: 500, delaySeconds: 0)
+            id: $0, kind: .dropCallback, target: nil, match: [], skip: 0, count: nil, rate: 0.5,
+            dice: Dice(seed: seed), status: 500, delaySeconds: 0, afterEffect: false)
         }
         return (0..<64).map { _ in plan.strike([.dropCallback], target: "status", path: "", parameters: [:]) != nil }
       }

@@ -95,9 +95,10 @@ extension SimulatorTests {
 
     @Test("silence leaves nothing: absent, no action, and the next verb")
     func silence() async throws {
-      try await World.with(hasty: true, web: Self.script) { world in
+      try await World.with(clock: .standing(), web: Self.script) { world in
         try await world.wire()
         let caller = try await world.customerDials()
+        try await world.passes(20)
         try await caller.hears("say", "Nothing was recorded")
         _ = try await world.received("/recording") { $0["RecordingStatus"] == "absent" }
         #expect(await world.receiver.requests("/done").isEmpty)

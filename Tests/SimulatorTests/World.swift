@@ -20,11 +20,9 @@ struct World: Sendable {
   let http: CurlClient
   let authToken: String
 
-  /// Time runs this much faster in tests, so that thirty seconds of ringing cost a third of one.
-  static let haste = 100.0
-
+  /// - Parameter clock: a standing one, where the story says how much time passes.
   static func with(
-    hasty: Bool = false, settings change: (inout SimulatorSettings) -> Void = { _ in },
+    clock: SimulatedClock = .running(), settings change: (inout SimulatorSettings) -> Void = { _ in },
     web script: @escaping WebhookReceiver.Script, _ story: @escaping @Sendable (World) async throws -> Void
   ) async throws {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -37,7 +35,7 @@ struct World: Sendable {
     settings.secondsPerPlay = 0.005
     settings.outsideAnswersAfterSeconds = 0
     settings.recordingProcessingSeconds = 0.01
-    if hasty { settings.clock = HastyClock(factor: haste) }
+    settings.clock = clock
     change(&settings)
     let receiver = WebhookReceiver(script)
     let http = CurlClient(userAgent: "test")
@@ -77,9 +75,10 @@ struct World: Sendable {
     var headers = CurlHeaders()
     if let type { headers.add("Content-Type", type) }
     for (name, value) in extra { headers.add(name, value) }
-    let request = CurlRequest(
+    var request = CurlRequest(
       method, url + path, headers: headers, body: body.map { Array($0.utf8) },
       basicAuth: user.map { .init(userName: $0.0, password: $0.1) })
+    request.isSentOnce = true
     let response = try await http.send(request)
     return Answer(
       status: response.status, json: (try? JSON(parsing: response.body)) ?? .null, bytes: response.body,
@@ -105,6 +104,11 @@ struct World: Sendable {
   }
 
   // MARK: Telling a call
+
+  /// Lets time pass for the people on the phones; nobody here waits for it.
+  func passes(_ seconds: Double) async throws {
+    #expect(try await control(.post, "/clock", ["advanceSeconds": .double(seconds)]).status == 200)
+  }
 
   /// Points the number at the receiver's `/voice`.
   func wire(_ more: [(String, String)] = []) async throws {
@@ -182,20 +186,5 @@ struct Person: Sendable {
     _ = try await world.eventually("the end as \(status)") {
       try await call()["status"]?.string == status ? true : nil
     }
-  }
-}
-
-/// A clock on which time flies.
-struct HastyClock: Clock {
-  let factor: Double
-  private let base = ContinuousClock()
-
-  init(factor: Double) { self.factor = factor }
-
-  var now: ContinuousClock.Instant { base.now }
-  var minimumResolution: Duration { base.minimumResolution }
-
-  func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
-    try await base.sleep(for: base.now.duration(to: deadline) / factor)
   }
 }

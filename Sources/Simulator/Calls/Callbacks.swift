@@ -48,8 +48,8 @@ extension Switchboard {
   /// - Parameter lane: what it stays in order with; its call, unless it tells about a room.
   func send(callback: Webhook, lane: String? = nil) {
     let fault = faults.strike(
-      [.dropCallback, .duplicateCallback, .delayCallback, .reorderCallbacks], target: callback.kind.rawValue,
-      path: callback.url, parameters: callback.parameters)
+      FaultPlan.Fault.Kind.ofCallbacks, target: callback.kind.rawValue, path: callback.url,
+      parameters: callback.parameters)
     switch fault?.kind {
     case .dropCallback:
       recordDropped(callback)

@@ -29,6 +29,7 @@ extension Switchboard {
     calls[sid]?.endedAt = now
     calls[sid]?.updatedAt = now
     stopAside(sid)
+    calls[sid]?.player.unload(from: call.player.documentURL)
     calls[sid]?.player.activity = .idle
     calls[sid]?.bridgedWith = nil
     cancelTimer(call.timeLimitTimer)
@@ -42,6 +43,7 @@ extension Switchboard {
     soundEnded(sid)
     tellEnded(sid, status)
     emit(sid, .completed)
+    callerEnded(sid)
     logger.info(
       "leg ended",
       metadata: ["callSid": "\(sid)", "status": "\(status.rawValue)", "direction": "\(call.direction.rawValue)"])

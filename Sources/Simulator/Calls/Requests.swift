@@ -9,7 +9,9 @@ extension Switchboard {
   func request(_ webhook: Webhook, then: @escaping @Sendable (isolated Switchboard, WebhookOutcome) -> Void) {
     guard let authToken = account(webhook.accountSid)?.authToken else { return }
     let sender = WebhookSender(
-      transport: transport, now: settings.now, budgetSeconds: settings.webhookBudgetSeconds,
+      transport: transport, clock: settings.clock, budgetSeconds: settings.webhookBudgetSeconds,
+      fault: { [weak self] in await self?.webhookFault(webhook) },
+      pause: { [weak self] in await self?.pause($0, isErrand: true) },
       record: { [weak self] attempt in await self?.record(attempt) })
     run { switchboard in
       let outcome = await sender.send(webhook, authToken: authToken)

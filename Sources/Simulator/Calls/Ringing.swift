@@ -18,7 +18,21 @@ extension Switchboard {
     }
     guard !ringing.isEmpty || isLingering(call) else { return end(sid, .noAnswer, sip: 480) }
     startRinging(sid, ringing.map(\.id).sorted())
-    for handset in ringing { invite(handset, to: sid) }
+    for handset in ringing {
+      invite(handset, to: sid)
+      if let seconds = handset.answersAfterSeconds { pickUp(sid, after: seconds, by: handset) }
+    }
+  }
+
+  /// A scripted softphone takes the call by itself, unless it talks already when the time comes.
+  private func pickUp(_ sid: String, after seconds: Double, by handset: Handset) {
+    after(seconds) { switchboard in
+      guard switchboard.calls[sid]?.ringing.contains(handset.id) == true,
+        !switchboard.calls.values.contains(where: { $0.handset == handset.id && !$0.isOver })
+      else { return }
+      switchboard.pickedUp(sid, by: handset.id, sdp: SessionDescription.silentAnswer(to: nil))
+      if let seconds = handset.hangsUpAfterSeconds { switchboard.after(seconds) { $0.personHangsUp(sid) } }
+    }
   }
 
   private func ringOutside(_ sid: String, _ number: String) {

@@ -9,8 +9,9 @@ actor Switchboard {
   /// Where this server answers, without a trailing slash; known once it listens.
   var baseURL = ""
 
-  var accounts: [Account]
-  var calls: [String: Call] = [:]
+  /// What a console looks at counts its changes, so that it needs to ask only for what is new.
+  var accounts: [Account] { didSet { changes.numbers += 1 } }
+  var calls: [String: Call] = [:] { didSet { changes.calls += 1 } }
   /// By age.
   var callOrder: [String] = []
   var recordings: [String: Recording] = [:]
@@ -20,87 +21,49 @@ actor Switchboard {
   var queues = CallQueues()
   /// Callbacks under way, by the call or the room that they tell about.
   var lanes = CallbackLanes()
-  var handsets: [Handset.ID: Handset] = [:]
+  var handsets: [Handset.ID: Handset] = [:] { didSet { changes.clients += 1 } }
   /// Registrations whose socket is gone, each until a timer ends it or the softphone comes back.
   var lingering: [Handset.Kind: Handset.ID] = [:]
-  var outsideBehaviour: [String: OutsideBehaviour] = [:]
-  var exchanges: ExchangeLog
-  var faults = FaultPlan()
+  var outsideBehaviour: [String: OutsideBehaviour] = [:] { didSet { changes.people += 1 } }
+  var crowds = Crowds() { didSet { changes.callers += 1 } }
+  var exchanges: ExchangeLog { didSet { changes.exchanges += 1 } }
+  var faults = FaultPlan() { didSet { changes.faults += 1 } }
+  var changes = Changes()
   /// Callbacks held back by `reorder-callbacks`, by account.
   var heldBack: [String: [Webhook]] = [:]
   var sounds = SoundCache()
 
   private var lastHandset = 0
-  private var lastTimer = 0
-  private var running: [Int: Task<Void, Never>] = [:]
-  /// Timers that the next turn of a call makes void, so that none sleeps for hours after its call has ended.
-  private var turnTimers: [String: [Int]] = [:]
+
+  var agenda = Agenda<Event>()
+  var ticker: Ticker?
+  /// Timers that the next turn of a call makes void, so that none waits for hours after its call has ended.
+  var turnTimers: [String: [Int]] = [:]
+  /// Work under way outside, and who waits until there is none.
+  var errands: [Int: Task<Void, Never>] = [:]
+  var lastErrand = 0
+  var waitingForQuiet: [CheckedContinuation<Void, Never>] = []
+  /// Who lets simulated time pass, and how many of them are work under way.
+  var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+  var lastSleeper = 0
+  var pausedErrands = 0
+  var isClosed = false
 
   init(settings: SimulatorSettings, transport: Transport) {
     self.settings = settings
     self.transport = transport
     let sids = SidSource(randomBytes: settings.randomBytes)
     self.sids = sids
-    let now = settings.now()
+    let now = settings.clock.now
     accounts = settings.accounts.map { Account($0, sids: sids, at: now) }
+    outsideBehaviour = settings.people.compactMapValues(OutsideBehaviour.init)
     exchanges = ExchangeLog(limit: settings.historyLimit)
   }
 
-  var now: Date { settings.now() }
+  var now: Date { settings.clock.now }
   var logger: Logger { settings.logger }
 
   func open(at url: String) { baseURL = settings.publicURL ?? url }
-
-  /// Ends all that runs; nothing happens here any more.
-  func close() {
-    for task in running.values { task.cancel() }
-    running.removeAll()
-  }
-
-  // MARK: Time
-
-  /// Calls back after that time on the given clock, unless closed before.
-  @discardableResult func after(
-    _ seconds: Double, _ event: @escaping @Sendable (isolated Switchboard) -> Void
-  ) -> Int {
-    let clock = settings.clock
-    return run { switchboard in
-      do { try await clock.sleep(for: .seconds(max(0, seconds))) } catch { return }
-      await switchboard.handle(event)
-    }
-  }
-
-  /// The same for one turn of one call: when that is over, nothing happens.
-  func after(
-    _ seconds: Double, on sid: String, turn: Int, _ event: @escaping @Sendable (isolated Switchboard) -> Void
-  ) {
-    let timer = after(seconds) { switchboard in
-      guard switchboard.isCurrent(sid, turn: turn) else { return }
-      event(switchboard)
-    }
-    turnTimers[sid, default: []].append(timer)
-  }
-
-  /// Starts work outside of the actor that reports back through events.
-  @discardableResult func run(_ work: @escaping @Sendable (Switchboard) async -> Void) -> Int {
-    lastTimer += 1
-    let id = lastTimer
-    running[id] = Task { [weak self] in
-      guard let self else { return }
-      await work(self)
-      await self.finished(id)
-    }
-    return id
-  }
-
-  func cancelTimer(_ id: Int?) { id.flatMap { running.removeValue(forKey: $0) }?.cancel() }
-
-  private func finished(_ id: Int) { running[id] = nil }
-
-  private func handle(_ event: @Sendable (isolated Switchboard) -> Void) {
-    guard !Task.isCancelled else { return }
-    event(self)
-  }
 
   // MARK: Calls
 
@@ -108,7 +71,7 @@ actor Switchboard {
 
   /// Begins a new turn: whatever timer or answer is still on its way to this call no longer counts.
   @discardableResult func newTurn(_ sid: String) -> Int {
-    for timer in turnTimers.removeValue(forKey: sid) ?? [] { running.removeValue(forKey: timer)?.cancel() }
+    for timer in turnTimers.removeValue(forKey: sid) ?? [] { agenda.cancel(timer) }
     calls[sid]?.turn += 1
     return calls[sid]?.turn ?? 0
   }
@@ -136,6 +99,7 @@ actor Switchboard {
   func heard(_ sid: String, _ kind: Transcript.Kind, _ text: String = "", url: String? = nil) {
     guard let entry = calls[sid]?.transcript.heard(kind, text, url: url, at: now) else { return }
     tellPage(of: sid, "heard", ["callSid": .string(sid)], entry.json)
+    listened(sid)
   }
 
   /// Notes what Twilio would show in its debugger.

@@ -1,3 +1,5 @@
+import TwiML
+
 /// Calls, numbers and softphones as the control API shows them.
 extension Switchboard {
   /// With transcript and warnings.
@@ -5,7 +7,9 @@ extension Switchboard {
     var members = summary(call).members ?? []
     let family = call.parentSid.flatMap { calls[$0] } ?? call
     let legs = [family] + children(of: family.sid)
-    members.append(.init(name: "legs", value: .array(legs.map(summary))))
+    members.append(
+      .init(name: "legs", value: .array(legs.map { summary($0).with("document", document(of: $0)) })))
+    members.append(.init(name: "document", value: document(of: call)))
     members.append(.init(name: "transcript", value: .array(call.transcript.entries.map(\.json))))
     members.append(.init(name: "warnings", value: .array(call.transcript.warnings.map(\.json))))
     return .object(members)
@@ -30,6 +34,21 @@ extension Switchboard {
     return Array(
       callOrder.reversed().lazy.compactMap { self.calls[$0] }.filter { !onlyOpen || !$0.isOver }.prefix(limit)
         .map { self.summary($0) })
+  }
+
+  /// The TwiML that is being executed, and where.
+  private func document(of call: Call) -> JSON {
+    guard let text = call.player.documentText, !call.isOver else { return .null }
+    let kind =
+      switch call.player.purpose {
+      case .main: "main"
+      case .screening: "screening"
+      case .aside: "aside"
+      }
+    return [
+      "url": .text(call.player.documentURL), "kind": .string(kind), "text": .string(text),
+      "line": call.player.current.map { .int($0.line) } ?? .null,
+    ]
   }
 
   private func activity(of call: Call) -> String {

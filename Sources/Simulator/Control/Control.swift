@@ -1,7 +1,11 @@
 /// The control API, route by route.
 extension Switchboard {
-  func control(_ request: ControlRequest) -> RESTAnswer {
+  /// A week: longer than anything that Twilio lets a call last.
+  private static let longestAdvanceSeconds = 604_800.0
+
+  func control(_ request: ControlRequest) async -> RESTAnswer {
     do throws(ControlError) {
+      if request.method == "POST", request.path == ["clock"] { return try await moveClock(request) }
       return try answer(request)
     } catch {
       return error.answer
@@ -32,6 +36,23 @@ extension Switchboard {
     case ("DELETE", "faults", 1):
       faults.clear()
       return .deleted
+    case ("DELETE", "faults", 2):
+      guard Int(path[1]).map({ faults.remove($0) }) == true else { break }
+      return .deleted
+
+    case ("GET", "people", 1): return .ok(["items": .array(people()), "nextCursor": nil])
+
+    case ("GET", "callers", 1): return .ok(["items": .array(shownCrowds()), "nextCursor": nil])
+    case ("POST", "callers", 1): return .created(try gather(request))
+    case ("DELETE", "callers", 1):
+      disperse()
+      return .deleted
+    case ("DELETE", "callers", 2):
+      guard let id = Int(path[1]), crowds.has(id) else { break }
+      disperse(id)
+      return .deleted
+
+    case ("GET", "clock", 1): return .ok(shownClock)
 
     case ("GET", "sounds", 2):
       guard let sound = sounds[path[1]] else { break }
@@ -82,6 +103,21 @@ extension Switchboard {
     default: personHangsUp(call.sid)
     }
     return .ok(whole(try knownCall(call.sid)))
+  }
+
+  // MARK: Time
+
+  private var shownClock: JSON {
+    ["now": .string(CivilTime.rfc3339(now)), "stands": .bool(settings.clock.stands)]
+  }
+
+  private func moveClock(_ request: ControlRequest) async throws(ControlError) -> RESTAnswer {
+    guard let seconds = request.body["advanceSeconds"]?.double, (0...Self.longestAdvanceSeconds).contains(seconds)
+    else {
+      throw ControlError(.invalid, "advanceSeconds must be a number from 0 to \(Int(Self.longestAdvanceSeconds))")
+    }
+    await pass(seconds)
+    return .ok(shownClock)
   }
 
   // MARK: Exchanges

@@ -1,4 +1,4 @@
-/// Reading faults.
+/// Reading faults, and finding the one that strikes.
 extension Switchboard {
   func addFault(_ request: ControlRequest) throws(ControlError) -> FaultPlan.Fault {
     typealias Fault = FaultPlan.Fault
@@ -15,36 +15,60 @@ extension Switchboard {
       }
     let rate = body["rate"]?.double ?? 1
     guard (0...1).contains(rate) else { throw ControlError(.invalid, "rate must lie between 0 and 1") }
-    let count = body["count"]?.int
-    if let count, count < 0 { throw ControlError(.invalid, "count must not be negative") }
-    let status = body["status"]?.int ?? 500
+    let (skip, count) = (body["skip"]?.int ?? 0, body["count"]?.int)
+    guard skip >= 0, count ?? 0 >= 0 else { throw ControlError(.invalid, "skip and count must not be negative") }
+    let status = body["status"]?.int ?? (kind == .webhookStatus ? 503 : 500)
     guard (400...599).contains(status) else { throw ControlError(.invalid, "status must lie between 400 and 599") }
-    let delay = body["delaySeconds"]?.double ?? (kind == .delayCallback || kind == .restDelay ? 1 : 0)
+    let delay = body["delaySeconds"]?.double ?? kind.usualDelaySeconds
     guard (0...3600).contains(delay) else { throw ControlError(.invalid, "delaySeconds must lie between 0 and 3600") }
     let seed = UInt64(truncatingIfNeeded: body["seed"]?.int ?? 1)
+    let afterEffect = body["afterEffect"]?.bool ?? false
     return faults.add { id in
       Fault(
-        id: id, kind: kind, target: body["target"]?.string, match: match, count: count, rate: rate,
-        dice: Dice(seed: seed), status: status, delaySeconds: delay)
+        id: id, kind: kind, target: body["target"]?.string, match: match, skip: skip, count: count, rate: rate,
+        dice: Dice(seed: seed), status: status, delaySeconds: delay, afterEffect: afterEffect)
     }
   }
 
   /// The fault that meets a REST request, if any.
-  func restFault(_ request: RESTRequest) -> (answer: RESTAnswer?, delaySeconds: Double)? {
-    let fault = faults.strike(
-      [.restStatus, .restDelay], target: request.method, path: request.path,
+  func restFault(_ request: RESTRequest) -> FaultPlan.Fault? {
+    faults.strike(
+      FaultPlan.Fault.Kind.ofREST, target: request.method, path: request.path,
       parameters: request.form.values.merging(request.query.values) { form, _ in form })
-    guard let fault else { return nil }
-    guard fault.kind == .restStatus else { return (nil, fault.delaySeconds) }
+  }
+
+  /// The fault that meets a webhook on its way, if any.
+  func webhookFault(_ webhook: Webhook) -> FaultPlan.Fault? {
+    faults.strike(
+      FaultPlan.Fault.Kind.ofWebhooks, target: webhook.kind.rawValue, path: webhook.url,
+      parameters: webhook.parameters)
+  }
+}
+
+extension FaultPlan.Fault {
+  /// What a REST client is told where the fault lets it be told anything.
+  var restAnswer: RESTAnswer {
     let (code, message) =
-      switch fault.status {
+      switch status {
       case 401: (20003, "Authenticate")
-      case 404: (20404, "The requested resource \(request.path) was not found")
+      case 404: (20404, "The requested resource was not found")
       case 429: (20429, "Too Many Requests")
       case 503: (20503, "Service is unavailable")
       case 500...: (20500, "An internal server error has occurred")
-      default: (fault.status, "A simulated error")
+      default: (status, "A simulated error")
       }
-    return (RESTError(fault.status, code, message).answer, fault.delaySeconds)
+    return RESTError(status, code, message).answer
+  }
+}
+
+extension FaultPlan.Fault.Kind {
+  fileprivate var usualDelaySeconds: Double {
+    switch self {
+    case .delayCallback, .restDelay: 1
+    case .slowWebhook: 10
+    // Longer than any client waits.
+    case .restTimeout: 120
+    default: 0
+    }
   }
 }

@@ -26,4 +26,11 @@ extension Switchboard {
       "callSids": .array((what == "hangup" ? legs : ringing).map { .string($0.sid) }),
     ])
   }
+
+  /// Those that were told how to behave.
+  func people() -> [JSON] {
+    outsideBehaviour.sorted { $0.key < $1.key }.map {
+      ["number": .string($0.key), "behaviour": .string($0.value.rawValue)]
+    }
+  }
 }

@@ -5,8 +5,11 @@ extension Switchboard {
     switch what {
     case "register":
       let id = scripted(identity, account) ?? nextHandset()
-      handsets[id] = Handset(
+      var handset = Handset(
         id: id, kind: .softphone(account: account.sid, identity: identity), isRegistered: true, send: nil)
+      handset.answersAfterSeconds = request.body["answersAfterSeconds"]?.double
+      handset.hangsUpAfterSeconds = request.body["hangsUpAfterSeconds"]?.double
+      handsets[id] = handset
       register(id)
       return .ok(["identity": .string(identity), "accountSid": .string(account.sid), "isRegistered": true])
     case "unregister":

@@ -22,6 +22,10 @@ struct Handset: Sendable {
   /// The names it gave to calls before it knew their SIDs.
   var temporaryNames: [String: String] = [:]
 
+  /// What a scripted softphone does by itself: answers after that long, and hangs up after talking for that long.
+  var answersAfterSeconds: Double?
+  var hangsUpAfterSeconds: Double?
+
   var isScripted: Bool { send == nil }
 }
 

@@ -1,4 +1,3 @@
-package import Foundation
 package import Logging
 
 /// Everything the simulator is told at its start. The defaults make a demo lively and a test fast.
@@ -37,8 +36,10 @@ package struct SimulatorSettings: Sendable {
   /// Opens the control API and the phone pages to whoever shows it; without one they answer loopback only.
   package var controlToken: String?
 
-  package var clock: any Clock<Duration>
-  package var now: @Sendable () -> Date
+  /// How phones outside behave when they are called: `answer`, `busy`, `no-answer`, by number.
+  package var people: [String: String] = [:]
+
+  package var clock: SimulatedClock
   /// That many unpredictable bytes; SIDs, secrets and idempotency tokens are made of them.
   package var randomBytes: @Sendable (Int) -> [UInt8]
   package var logger: Logger
@@ -66,13 +67,11 @@ package struct SimulatorSettings: Sendable {
   package var historyLimit = 5000
 
   package init(
-    accounts: [AccountSettings], clock: any Clock<Duration> = ContinuousClock(),
-    now: @escaping @Sendable () -> Date = { Date() }, randomBytes: @escaping @Sendable (Int) -> [UInt8],
-    logger: Logger
+    accounts: [AccountSettings], clock: SimulatedClock = .running(),
+    randomBytes: @escaping @Sendable (Int) -> [UInt8], logger: Logger
   ) {
     self.accounts = accounts
     self.clock = clock
-    self.now = now
     self.randomBytes = randomBytes
     self.logger = logger
   }

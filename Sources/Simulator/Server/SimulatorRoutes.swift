@@ -20,6 +20,7 @@ struct SimulatorRoutes: Sendable {
       router.on("/simulator/**", method: method, use: control)
     }
     router.get("/simulator/phone", use: phonePage)
+    router.get("/simulator/stream", use: stream)
     router.get("/signal", use: signal)
     router.get("/", use: pages.serve)
     router.get("/phone", use: pages.serve)
@@ -37,11 +38,23 @@ struct SimulatorRoutes: Sendable {
     let call = RESTRequest(
       method: request.method.rawValue, path: request.uri.path, query: FormParameters(decoding: request.uri.query ?? ""),
       form: FormParameters(decoding: String(buffer: body)), authorization: request.headers[.authorization])
-    if let fault = await switchboard.restFault(call) {
-      if fault.delaySeconds > 0 { try await settings.clock.sleep(for: .seconds(fault.delaySeconds)) }
-      if let answer = fault.answer { return respond(answer, isREST: true) }
+    guard let fault = await switchboard.restFault(call) else {
+      return respond(await switchboard.rest(call), isREST: true)
     }
-    return respond(await switchboard.rest(call), isREST: true)
+    let answer = fault.kind == .restDelay || fault.afterEffect ? await switchboard.rest(call) : fault.restAnswer
+    await switchboard.pause(fault.delaySeconds)
+    switch fault.kind {
+    case .restReset, .restTimeout: try await reset(context.channel)
+    case .restStatus: return respond(fault.restAnswer, isREST: true)
+    default: break
+    }
+    return respond(answer, isREST: true)
+  }
+
+  /// Ends the connection as a crashed peer's machine does: no answer, and not even a goodbye.
+  private func reset(_ channel: any Channel) async throws {
+    try await (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+    try await channel.close()
   }
 
   // MARK: Control
@@ -61,6 +74,11 @@ struct SimulatorRoutes: Sendable {
         ControlRequest(
           method: request.method.rawValue, path: Array(path), query: FormParameters(decoding: request.uri.query ?? ""),
           body: json)))
+  }
+
+  private func stream(_ request: Request, _ context: ChannelRequestContext) throws -> Response {
+    if let refusal = refusal(request, context) { return respond(refusal.answer) }
+    return ChangeStream(switchboard: switchboard).response(to: request)
   }
 
   private func refusal(_ request: Request, _ context: ChannelRequestContext) -> ControlError? {

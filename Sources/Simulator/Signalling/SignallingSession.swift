@@ -26,7 +26,7 @@ struct SignallingSession: Sendable {
   /// The SDK drops a connection on which nothing came for 15 s, and answers a single newline with one.
   private func beat(_ outbox: SocketOutbox) async {
     while true {
-      do { try await settings.clock.sleep(for: .seconds(settings.heartbeatSeconds)) } catch { return }
+      do { try await Task.sleep(for: .seconds(settings.heartbeatSeconds)) } catch { return }
       outbox.put("\n")
     }
   }

@@ -3,6 +3,9 @@ import TwiML
 
 /// Getting documents, and what to do when that fails.
 extension Switchboard {
+  /// Of a document, for people to read while it runs.
+  private static let shownDocumentBytes = 16 * 1024
+
   /// Requests the next document of a call.
   func fetch(
     _ sid: String, _ urls: VoiceURLs, kind: Webhook.Kind, parameters: [String: String] = [:]
@@ -36,7 +39,7 @@ extension Switchboard {
       case "text/xml", "application/xml", "text/html":
         do {
           let document = try TwiMLDocument(parsing: answer.body)
-          start(document.verbs, from: answer.url, on: sid)
+          start(document.verbs, from: answer.url, text: answer.body, on: sid)
         } catch {
           documentFailed(sid, error.code, error.description, url: url, kind: kind, parameters: parameters)
         }
@@ -65,7 +68,7 @@ extension Switchboard {
   /// Runs a document that came as text, with a REST request.
   func run(document: [UInt8], from url: String?, on sid: String) {
     do {
-      start(try TwiMLDocument(parsing: document).verbs, from: url, on: sid)
+      start(try TwiMLDocument(parsing: document).verbs, from: url, text: document, on: sid)
     } catch {
       warn(sid, error.code, error.description)
       applicationError(sid)
@@ -73,15 +76,18 @@ extension Switchboard {
   }
 
   private func run(document: [UInt8], orSpeakFrom url: String, on sid: String) {
-    if let document = try? TwiMLDocument(parsing: document) { return start(document.verbs, from: url, on: sid) }
+    if let verbs = (try? TwiMLDocument(parsing: document))?.verbs {
+      return start(verbs, from: url, text: document, on: sid)
+    }
     let say = TwiMLElement(name: "Say", children: [.text(String(decoding: document, as: UTF8.self))])
     start([say], from: url, on: sid)
   }
 
   /// Runs verbs from the first one on.
-  func start(_ verbs: [TwiMLElement], from url: String?, on sid: String) {
+  func start(_ verbs: [TwiMLElement], from url: String?, text: [UInt8]? = nil, on sid: String) {
     for fault in TwiMLSchema.faults(in: verbs) { warn(sid, fault.code, fault.message) }
-    calls[sid]?.player.load(verbs, from: url)
+    let shown = text.map { String(decoding: $0.prefix(Self.shownDocumentBytes), as: UTF8.self) }
+    calls[sid]?.player.load(verbs, from: url, text: shown)
     proceed(sid)
   }
 

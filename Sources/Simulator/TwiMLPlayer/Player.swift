@@ -35,6 +35,8 @@ struct Player: Sendable {
   private var position = 0
   /// Where the document came from; nil for one that came in a REST parameter.
   private(set) var documentURL: String?
+  /// The document as it came, or the beginning of it, for people to read; nil when verbs came without one.
+  private(set) var documentText: String?
   var activity: Activity = .idle
   var purpose: Purpose = .main
   /// Asked when a document cannot be had or run.
@@ -42,17 +44,16 @@ struct Player: Sendable {
 
   init(purpose: Purpose = .main) { self.purpose = purpose }
 
-  mutating func load(_ verbs: [TwiMLElement], from url: String?) {
+  mutating func load(_ verbs: [TwiMLElement], from url: String?, text: String?) {
     self.verbs = verbs
     position = 0
     documentURL = url
+    documentText = text
     activity = .idle
   }
 
   mutating func unload(from url: String?) {
-    verbs = []
-    position = 0
-    documentURL = url
+    load([], from: url, text: nil)
   }
 
   mutating func nextVerb() -> TwiMLElement? {
@@ -60,6 +61,9 @@ struct Player: Sendable {
     position += 1
     return verbs[position - 1]
   }
+
+  /// The verb that runs now.
+  var current: TwiMLElement? { position > 0 ? verbs[position - 1] : nil }
 
   /// The verb that would run next.
   var upcoming: TwiMLElement? { position < verbs.count ? verbs[position] : nil }

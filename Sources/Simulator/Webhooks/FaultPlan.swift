@@ -10,10 +10,24 @@ struct FaultPlan: Sendable {
       /// Asks for a document twice with one idempotency token, and runs the second answer, as after an answer that was
       /// lost.
       case duplicateRequest = "duplicate-request"
+      /// The application answers, but only after `delaySeconds`.
+      case slowWebhook = "slow-webhook"
+      /// The application is not asked; something in front of it answers with `status`.
+      case webhookStatus = "webhook-status"
+      /// The application is not asked; nobody takes the connection.
+      case webhookUnreachable = "webhook-unreachable"
       /// Answers a REST request with `status`, after `delaySeconds`.
       case restStatus = "rest-status"
       /// Answers a REST request as usual, after `delaySeconds`.
       case restDelay = "rest-delay"
+      /// Resets the connection instead of answering, after `delaySeconds`.
+      case restReset = "rest-reset"
+      /// Says nothing for `delaySeconds`, then resets the connection.
+      case restTimeout = "rest-timeout"
+
+      static let ofREST: Set<Kind> = [.restStatus, .restDelay, .restReset, .restTimeout]
+      static let ofWebhooks: Set<Kind> = [.slowWebhook, .webhookStatus, .webhookUnreachable]
+      static let ofCallbacks: Set<Kind> = [.dropCallback, .duplicateCallback, .delayCallback, .reorderCallbacks]
     }
 
     let id: Int
@@ -22,6 +36,8 @@ struct FaultPlan: Sendable {
     let target: String?
     /// What must occur in the request: a part of its URL or path, or a parameter as `Name=value`.
     let match: [String]
+    /// How many matching requests pass unharmed first, which puts it at a given step.
+    var skip: Int
     /// How often it strikes; nil: always.
     var count: Int?
     /// The share of matching requests it strikes.
@@ -29,6 +45,8 @@ struct FaultPlan: Sendable {
     var dice: Dice
     let status: Int
     let delaySeconds: Double
+    /// Whether a REST request that gets no proper answer has done its work all the same.
+    let afterEffect: Bool
     var struck = 0
   }
 
@@ -44,6 +62,13 @@ struct FaultPlan: Sendable {
 
   mutating func clear() { faults.removeAll() }
 
+  /// - Returns: whether there was one of that number.
+  mutating func remove(_ id: Int) -> Bool {
+    let before = faults.count
+    faults.removeAll { $0.id == id }
+    return faults.count < before
+  }
+
   /// The first fault of those kinds that strikes this request, counted.
   mutating func strike(
     _ kinds: Set<Fault.Kind>, target: String, path: String, parameters: [String: String]
@@ -53,6 +78,10 @@ struct FaultPlan: Sendable {
       guard fault.target == nil || fault.target?.lowercased() == target.lowercased(), fault.count != 0,
         fault.match.allSatisfy({ Self.occurs($0, in: path, parameters) })
       else { continue }
+      if fault.skip > 0 {
+        faults[index].skip -= 1
+        continue
+      }
       guard faults[index].dice.roll() < fault.rate else { continue }
       faults[index].struck += 1
       if let count = fault.count { faults[index].count = count - 1 }
@@ -88,8 +117,9 @@ extension FaultPlan.Fault {
   var json: JSON {
     [
       "id": .int(id), "kind": .string(kind.rawValue), "target": .text(target),
-      "match": .array(match.map(JSON.string)), "count": count.map(JSON.int) ?? .null, "rate": .double(rate),
-      "status": .int(status), "delaySeconds": .double(delaySeconds), "struck": .int(struck),
+      "match": .array(match.map(JSON.string)), "skip": .int(skip), "count": count.map(JSON.int) ?? .null,
+      "rate": .double(rate), "status": .int(status), "delaySeconds": .double(delaySeconds),
+      "afterEffect": .bool(afterEffect), "struck": .int(struck),
     ]
   }
 }

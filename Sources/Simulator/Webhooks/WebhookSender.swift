@@ -1,3 +1,4 @@
+import Curl
 import Foundation
 
 /// Sends one webhook the way Twilio does: signed, within its budget, with retries and redirects. It holds no state.
@@ -6,8 +7,12 @@ struct WebhookSender: Sendable {
   private static let maximumRedirects = 10
 
   let transport: Transport
-  let now: @Sendable () -> Date
+  let clock: SimulatedClock
   let budgetSeconds: Double
+  /// What goes wrong on the way, asked for each attempt.
+  let fault: @Sendable () async -> FaultPlan.Fault?
+  /// Lets that much of the simulation's time pass.
+  let pause: @Sendable (Double) async -> Void
   /// Takes every attempt, sent or not.
   let record: @Sendable (Attempt) async -> Void
 
@@ -27,7 +32,7 @@ struct WebhookSender: Sendable {
 
   func send(_ webhook: Webhook, authToken: String) async -> WebhookOutcome {
     guard var url = WebhookURL(webhook.url) else { return .failed(code: 11100, message: "Invalid URL: \(webhook.url)") }
-    let started = now()
+    var spent = 0.0
     let overrides = url.overrides
     let total = min(budgetSeconds, Double(overrides.totalMilliseconds) / 1000)
     var method = webhook.method
@@ -35,11 +40,12 @@ struct WebhookSender: Sendable {
     var retries = 0
     var number = 1
     while true {
-      let left = total - now().timeIntervalSince(started)
+      let left = total - spent
       guard left > 0.01 else {
         return .failed(code: 11200, message: "No answer within \(total) s from \(url.requested)")
       }
-      let result = await attempt(webhook, number: number, method, url, authToken, overrides, left)
+      let (result, seconds) = await attempt(webhook, number: number, method, url, authToken, overrides, left)
+      spent += seconds
       number += 1
       switch result {
       case .success(let answer) where (300..<400).contains(answer.status):
@@ -71,7 +77,7 @@ struct WebhookSender: Sendable {
   private func attempt(
     _ webhook: Webhook, number: Int, _ method: String, _ url: WebhookURL, _ authToken: String,
     _ overrides: ConnectionOverrides, _ left: Double
-  ) async -> Result<Transport.Answer, Transport.Failure> {
+  ) async -> (Result<Transport.Answer, Transport.Failure>, seconds: Double) {
     let isPlay = webhook.kind == .play
     let parameters = isPlay ? FormParameters() : FormParameters(webhook.parameters)
     let body = method == "POST" ? parameters : FormParameters()
@@ -90,12 +96,40 @@ struct WebhookSender: Sendable {
       connectSeconds: min(left, Double(overrides.connectMilliseconds) / 1000),
       totalSeconds: min(left, Double(overrides.readMilliseconds) / 1000),
       maximumBytes: isPlay ? Transport.maximumAudioBytes : Transport.maximumDocumentBytes)
-    let start = now()
-    let result = await transport.send(request)
+    let at = clock.now
+    let (result, seconds) = await exchange(request)
     await record(
       Attempt(
-        webhook: webhook, at: start, number: number, method: method, url: target, body: parameters, signatureBase: base,
-        signature: signature, result: result, seconds: now().timeIntervalSince(start)))
-    return result
+        webhook: webhook, at: at, number: number, method: method, url: target, body: parameters, signatureBase: base,
+        signature: signature, result: result, seconds: seconds))
+    return (result, seconds)
+  }
+
+  /// One request and what came of it, with the faults' help, and how long it took: real time for what is real, the
+  /// simulation's for what is not.
+  private func exchange(
+    _ request: Transport.Request
+  ) async -> (Result<Transport.Answer, Transport.Failure>, seconds: Double) {
+    let fault = await fault()
+    switch fault?.kind {
+    case .webhookUnreachable:
+      return (
+        .failure(.init(code: 11205, message: "Nobody answers, by a fault", retryReason: .connectFailure)), 0
+      )
+    case .webhookStatus: return (.success(.init(status: fault?.status ?? 503, headers: CurlHeaders(), body: [])), 0)
+    default: break
+    }
+    let start = ContinuousClock.now
+    let result = await transport.send(request)
+    let seconds = start.duration(to: .now) / .seconds(1)
+    guard let delay = fault?.delaySeconds else { return (result, seconds) }
+    guard seconds + delay < request.totalSeconds else {
+      await pause(request.totalSeconds - seconds)
+      let late = Transport.Failure(
+        code: 11200, message: "No answer within \(request.totalSeconds) s", retryReason: .readTimeout)
+      return (.failure(late), request.totalSeconds)
+    }
+    await pause(delay)
+    return (result, seconds + delay)
   }
 }

@@ -29,7 +29,7 @@ extension SimulatorTests {
 
     @Test("a call that REST places sends digits, records itself, and reports both")
     func placed() async throws {
-      try await World.with(hasty: true, web: Self.script) { world in
+      try await World.with(clock: .standing(), web: Self.script) { world in
         try await world.wire()
         let person = try await place(
           world,
@@ -40,12 +40,14 @@ extension SimulatorTests {
             ("StatusCallbackEvent", "ringing"), ("StatusCallbackEvent", "answered"),
             ("StatusCallbackEvent", "completed"), ("MachineDetection", "Enable"),
           ])
+        try await world.passes(10)
         try await person.hears("play", "digits 1w2")
         try await person.hears("say", "Hello")
         #expect(try await world.received("/answered")["AnsweredBy"] == "human")
         try await person.hangsUp()
         let end = try await world.received("/progress") { $0["CallStatus"] == "completed" }
         #expect(end["RecordingSid"]?.hasPrefix("RE") == true)
+        try await world.passes(5)
         #expect(end["SipResponseCode"] == "200" && end["Direction"] == "outbound-api")
         let progress = try await world.inOrder("/progress", 4)
         #expect(progress.map { $0["CallStatus"] } == ["initiated", "ringing", "in-progress", "completed"])
@@ -58,13 +60,16 @@ extension SimulatorTests {
 
     @Test("a call ends at its own time limit, on create and on update")
     func timeLimit() async throws {
-      try await World.with(hasty: true, web: Self.script) { world in
+      try await World.with(clock: .standing(), web: Self.script) { world in
         try await world.wire()
         let first = try await place(world, [("Url", world.web + "/answered"), ("TimeLimit", "30")])
+        try await world.passes(32)
         try await first.ends("completed")
         let second = try await place(world, [("Url", world.web + "/answered")])
+        try await world.passes(5)
         try await second.hears("say", "Hello")
-        #expect(try await world.rest(.post, "~/Calls/\(second.sid).json", [("TimeLimit", "1")]).status == 200)
+        #expect(try await world.rest(.post, "~/Calls/\(second.sid).json", [("TimeLimit", "10")]).status == 200)
+        try await world.passes(10)
         try await second.ends("completed")
       }
     }

@@ -91,10 +91,11 @@ extension SimulatorTests {
     @Test("digits are sent to whoever answers, before the bridge; wrong ones are passed over with a warning")
     func sendDigits() async throws {
       let nouns = "<Number sendDigits=\"ww12#\">\(Self.callee)</Number>"
-      try await World.with(hasty: true, web: Self.dial("answerOnBridge=\"true\"", nouns)) { world in
+      try await World.with(clock: .standing(), web: Self.dial("answerOnBridge=\"true\"", nouns)) { world in
         try await world.wire()
         _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
         let caller = try await world.customerDials()
+        try await world.passes(10)
         try await caller.hears("connected")
         let child = try #require(try await caller.call()["legs"]?.items?.last?["callSid"]?.string)
         let heard = try await Person(world: world, sid: child).call()["transcript"]?.items ?? []
@@ -122,13 +123,17 @@ extension SimulatorTests {
     @Test("a talk ends at its time limit")
     func timeLimit() async throws {
       try await World.with(
-        hasty: true, web: Self.dial("timeLimit=\"60\"", "<Number>\(Self.callee)</Number>")
+        clock: .standing(), web: Self.dial("timeLimit=\"60\"", "<Number>\(Self.callee)</Number>")
       ) { world in
         try await world.wire()
         _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
         let caller = try await world.customerDials()
+        try await world.passes(59)
+        #expect(await world.receiver.requests("/dialled").isEmpty)
+        try await world.passes(2)
         let action = try await world.received("/dialled")
         #expect(action["DialCallStatus"] == "completed" && action["DialBridged"] == "true")
+        #expect(action["DialCallDuration"] == "60")
         try await caller.ends("completed")
       }
     }

@@ -67,7 +67,7 @@ extension SimulatorTests {
 
     @Test("nobody queued: the Dial waits its timeout; no such queue: it fails")
     func nobodyThere() async throws {
-      try await World.with(hasty: true, web: Self.script) { world in
+      try await World.with(clock: .standing(), web: Self.script) { world in
         try await world.wire()
         _ = try await world.makeApplication()
         _ = try await world.softphone("ada", "register")
@@ -77,6 +77,7 @@ extension SimulatorTests {
         let queue = try await world.rest(.post, "~/Queues.json", [("FriendlyName", "Support"), ("MaxSize", "1")])
         #expect(queue.status == 201 && queue.json["max_size"]?.int == 1)
         _ = try await world.softphone("ada", "dial")
+        try await world.passes(60)
         let waited = try await world.received("/agent-done") { $0["DialCallStatus"] == "no-answer" }
         #expect(waited["DialBridged"] == "false" && waited["DialCallSid"] == nil)
       }
