@@ -31,9 +31,8 @@ final class Transfer: @unchecked Sendable {
     cancelled.store(true, ordering: .releasing)
   }
 
-  /// Resumes whoever waits, once, and frees what libcurl held. The handle must have left the multi handle before.
+  /// Resumes whoever waits, once. The handle must have left the multi handle before, and is the loop's again.
   func finish(_ result: Result<CurlResponse, CurlError>) {
-    if let easy { curl_easy_cleanup(easy) }
     easy = nil
     curl_slist_free_all(headerList)
     headerList = nil
@@ -41,9 +40,8 @@ final class Transfer: @unchecked Sendable {
     continuation = nil
   }
 
-  /// Makes the easy handle; `finish` frees it.
-  func prepare() throws(CurlError) -> UnsafeMutableRawPointer {
-    guard let easy = curl_easy_init() else { throw .other(code: 0, message: "libcurl gave no handle") }
+  /// Describes the request to a fresh handle.
+  func prepare(_ easy: UnsafeMutableRawPointer) throws(CurlError) {
     self.easy = easy
     let options = EasyOptions(easy)
     try options.set(CURLOPT_NOSIGNAL, 1)
@@ -58,7 +56,6 @@ final class Transfer: @unchecked Sendable {
     _ = easy_set_pointer(easy, CURLOPT_HEADERDATA, me)
     _ = easy_set_callback(easy, CURLOPT_WRITEFUNCTION) { Transfer.of($3).takeBody($0, count: $1 * $2) }
     _ = easy_set_pointer(easy, CURLOPT_WRITEDATA, me)
-    return easy
   }
 
   private static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer {
@@ -66,17 +63,21 @@ final class Transfer: @unchecked Sendable {
   }
 
   private func takeHeader(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
-    let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
-    if line.hasPrefix("HTTP/") {
+    let line = UnsafeRawBufferPointer(start: bytes, count: count)
+    if line.starts(with: "HTTP/".utf8) {
       // A new answer begins: after a redirect, or after 100 Continue.
       headers = CurlHeaders()
-    } else if let colon = line.firstIndex(of: ":") {
+    } else if let colon = line.firstIndex(of: UInt8(ascii: ":")) {
+      var (start, end) = (colon + 1, count)
+      while start < end, Self.isSpace(line[start]) { start += 1 }
+      while start < end, Self.isSpace(line[end - 1]) { end -= 1 }
       headers.add(
-        String(line[..<colon]),
-        line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines))
+        String(decoding: line[..<colon], as: UTF8.self), String(decoding: line[start..<end], as: UTF8.self))
     }
     return count
   }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
     guard body.count + count <= request.responseLimit else {

@@ -70,6 +70,7 @@ final class TransferLoop: Sendable {
   private func run() {
     guard let multi = state.withLock({ $0.multi })?.pointer else { return }
     var running: [UnsafeMutableRawPointer: Transfer] = [:]
+    var handles = EasyHandles()
     while true {
       let (commands, isClosed) = state.withLock { state in
         defer { state.commands = [] }
@@ -77,35 +78,42 @@ final class TransferLoop: Sendable {
       }
       for command in commands {
         switch command {
-        case .add(let transfer): begin(transfer, on: multi, among: &running)
+        case .add(let transfer): begin(transfer, on: multi, among: &running, with: &handles)
         case .cancel(let transfer):
           if let easy = transfer.easy, running.removeValue(forKey: easy) != nil {
             curl_multi_remove_handle(multi, easy)
             transfer.finish(.failure(.cancelled))
+            handles.giveBack(easy)
           }
         }
       }
       if isClosed { break }
       var count: Int32 = 0
       curl_multi_perform(multi, &count)
-      collect(from: multi, among: &running)
+      collect(from: multi, among: &running, into: &handles)
       // libcurl's own timers shorten this; a second is the back-stop while something runs.
       curl_multi_poll(multi, nil, 0, running.isEmpty ? 60_000 : 1_000, nil)
     }
     for (easy, transfer) in running {
       curl_multi_remove_handle(multi, easy)
       transfer.finish(.failure(.closed))
+      handles.giveBack(easy)
     }
+    handles.free()
     state.withLock { $0.multi = nil }
     curl_multi_cleanup(multi)
   }
 
   private func begin(
-    _ transfer: Transfer, on multi: UnsafeMutableRawPointer, among running: inout [UnsafeMutableRawPointer: Transfer]
+    _ transfer: Transfer, on multi: UnsafeMutableRawPointer,
+    among running: inout [UnsafeMutableRawPointer: Transfer], with handles: inout EasyHandles
   ) {
     guard !transfer.isCancelled else { return transfer.finish(.failure(.cancelled)) }
+    guard let easy = handles.take() else {
+      return transfer.finish(.failure(.other(code: 0, message: "libcurl gave no handle")))
+    }
     do throws(CurlError) {
-      let easy = try transfer.prepare()
+      try transfer.prepare(easy)
       let code = curl_multi_add_handle(multi, easy)
       guard code == CURLM_OK else {
         throw .other(code: Int(code.rawValue), message: String(cString: curl_multi_strerror(code)))
@@ -113,11 +121,13 @@ final class TransferLoop: Sendable {
       running[easy] = transfer
     } catch {
       transfer.finish(.failure(error))
+      handles.giveBack(easy)
     }
   }
 
   private func collect(
-    from multi: UnsafeMutableRawPointer, among running: inout [UnsafeMutableRawPointer: Transfer]
+    from multi: UnsafeMutableRawPointer, among running: inout [UnsafeMutableRawPointer: Transfer],
+    into handles: inout EasyHandles
   ) {
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi, &left) {
@@ -126,6 +136,7 @@ final class TransferLoop: Sendable {
       let code = message_result(message)
       curl_multi_remove_handle(multi, easy)
       if let transfer = running.removeValue(forKey: easy) { transfer.finish(transfer.result(of: code)) }
+      handles.giveBack(easy)
     }
   }
 }
