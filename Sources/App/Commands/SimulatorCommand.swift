@@ -1,4 +1,6 @@
 import ArgumentParser
+import Cryptography
+import Simulator
 
 struct SimulatorCommand: EnvironmentCommand {
   static let configuration = CommandConfiguration(
@@ -16,6 +18,16 @@ struct SimulatorCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("A number of the account, E.164; repeatable.", valueName: "+1555…"))
   var phoneNumber: [String] = []
 
+  @Option(help: ArgumentHelp("Where the calls of these numbers go; the REST API changes it.", valueName: "URL"))
+  var voiceUrl: String?
+
+  @Option(
+    help: ArgumentHelp("Accounts, numbers and people from a JSON file; see docs/simulator.md.", valueName: "FILE"))
+  var config: String?
+
+  @Flag(help: "Time stands still until POST /simulator/clock moves it: for tests that wait for nothing.")
+  var standingClock = false
+
   @Option(
     help: ArgumentHelp(
       "Opens the control API beyond loopback to who sends this as a Bearer token.", valueName: "TOKEN"))
@@ -25,9 +37,26 @@ struct SimulatorCommand: EnvironmentCommand {
     let settings = try Settings(
       environment, listenOption: listenOptions.listen ?? "127.0.0.1:8081", dataDirectoryOption: nil)
     let readyFile = listenOptions.readyFile.map(ReadyFile.init(path:))
-    try await StandAloneSimulator(
-      settings: settings, accountSid: accountSid, authToken: authToken, phoneNumbers: phoneNumber,
-      controlToken: controlToken
-    ).run { try readyFile?.write($0) }
+    try await StandAloneSimulator(settings: settings, simulated: try simulated(Ringdesk(settings: settings)))
+      .run { try readyFile?.write($0) }
+  }
+
+  /// The account that options describe, before those of the file; a made-up one only where there is no other.
+  private func simulated(_ ringdesk: Ringdesk) throws -> SimulatorSettings {
+    let configuration = try config.map(SimulatorConfiguration.read)
+    var accounts = configuration?.accountSettings ?? []
+    if accountSid != nil || authToken != nil || !phoneNumber.isEmpty || voiceUrl != nil || accounts.isEmpty {
+      var own = try SimulatedAccount(
+        sid: accountSid, authToken: authToken,
+        numbers: phoneNumber.isEmpty ? SimulatedAccount.standardNumbers : phoneNumber)
+      own.voiceURL = voiceUrl
+      accounts.insert(own.accountSettings, at: 0)
+    }
+    var simulated = SimulatorSettings(
+      accounts: accounts, clock: standingClock ? .standing() : .running(), randomBytes: { randomBytes($0) },
+      logger: ringdesk.logger("simulator"))
+    configuration?.apply(to: &simulated)
+    simulated.controlToken = controlToken
+    return simulated
   }
 }

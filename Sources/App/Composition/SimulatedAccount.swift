@@ -12,6 +12,8 @@ struct SimulatedAccount {
   let authToken: String
   let numbers: [String]
   var numberNames: [String] = []
+  /// Where the calls of all its numbers go.
+  var voiceURL: String?
 
   /// - Throws: ``StartFailure`` for what Twilio could not have given out.
   init(sid: String?, authToken: String?, numbers: [String]) throws {
@@ -26,19 +28,21 @@ struct SimulatedAccount {
     }
   }
 
-  func settings(logger: Logger) -> SimulatorSettings {
-    SimulatorSettings(
-      accounts: [
+  var accountSettings: SimulatorSettings.AccountSettings {
+    .init(
+      sid: sid, authToken: authToken, friendlyName: "Pretend account",
+      numbers: numbers.enumerated().map { index, number in
         .init(
-          sid: sid, authToken: authToken, friendlyName: "Pretend account",
-          numbers: numbers.enumerated().map { index, number in
-            .init(e164: number, friendlyName: numberNames.indices.contains(index) ? numberNames[index] : number)
-          })
-      ],
-      randomBytes: { randomBytes($0) }, logger: logger)
+          e164: number, friendlyName: numberNames.indices.contains(index) ? numberNames[index] : number,
+          voiceURL: voiceURL)
+      })
   }
 
-  private static func isE164(_ text: String) -> Bool {
+  func settings(logger: Logger) -> SimulatorSettings {
+    SimulatorSettings(accounts: [accountSettings], randomBytes: { randomBytes($0) }, logger: logger)
+  }
+
+  static func isE164(_ text: String) -> Bool {
     text.hasPrefix("+") && (7...15).contains(text.utf8.count - 1)
       && text.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }

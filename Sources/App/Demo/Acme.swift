@@ -7,6 +7,9 @@ struct Acme {
   let agents: [Agent]
   let phoneNumbers: [String]
 
+  /// Phones outside that can be called from the softphone, and what they do.
+  static let customers = ["+15550100181": "answer", "+15550100182": "busy", "+15550100183": "no-answer"]
+
   static func email(of name: String) -> String { "\(name.lowercased())@acme.example" }
 
   func invitation(simulatorURL: String) -> DemoInvitation {
@@ -41,6 +44,7 @@ struct Acme {
         Password             \(DemoSeeds.password)
         A customer's phone   \(phonePage(simulatorURL))
         Simulator console    \(simulatorURL)/
+        Customers to call    +15550100181 answers, +15550100182 is busy, +15550100183 lets it ring
 
       Sign in as Ada, then call the main number from the customer's phone. Ctrl-C ends it.
 

@@ -18,7 +18,9 @@ struct Demo {
     var account = try SimulatedAccount(sid: nil, authToken: nil, numbers: SimulatedAccount.standardNumbers)
     account.numberNames = ["Main line", "Support"]
     let simulatorURL = AsyncStream<String>.makeStream()
-    let simulator = SimulatorServer(settings: account.settings(logger: ringdesk.logger("simulator"))) { url in
+    var simulated = account.settings(logger: ringdesk.logger("simulator"))
+    simulated.people = Acme.customers
+    let simulator = SimulatorServer(settings: simulated) { url in
       simulatorURL.continuation.yield(url)
     }
     let failed = FailureBox()

@@ -11,7 +11,7 @@ struct FormParameters: Sendable, Equatable {
 
   /// Alphabetical, as Twilio's webhook bodies have been since about 2020.
   init(_ values: [String: String]) {
-    items = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    items = values.sorted { ByteOrder.precedes($0.key, $1.key) }
       .map { Parameter(name: $0.key, value: $0.value) }
   }
 
@@ -35,8 +35,32 @@ struct FormParameters: Sendable, Equatable {
   /// The last value of each name.
   var values: [String: String] { items.reduce(into: [:]) { $0[$1.name] = $1.value } }
 
-  func encoded() -> String {
-    items.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }.joined(separator: "&")
+  /// Whether every name is there once, in the order of bytes.
+  var isInOrder: Bool {
+    zip(items, items.dropFirst()).allSatisfy { ByteOrder.precedes($0.name, $1.name) }
+  }
+
+  func encoded() -> String { String(decoding: encodedBytes(), as: UTF8.self) }
+
+  func encodedBytes() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
+    for item in items {
+      if !bytes.isEmpty { bytes.append(UInt8(ascii: "&")) }
+      PercentEncoding.encode(item.name, into: &bytes)
+      bytes.append(UInt8(ascii: "="))
+      PercentEncoding.encode(item.value, into: &bytes)
+    }
+    return bytes
+  }
+}
+
+/// The order in which signatures and bodies have their names: by bytes, whatever language says.
+enum ByteOrder {
+  static func precedes(_ one: String, _ other: String) -> Bool {
+    // Of ASCII, which nearly all is, Swift compares the bytes and nothing else.
+    if one.utf8.allSatisfy({ $0 < 0x80 }), other.utf8.allSatisfy({ $0 < 0x80 }) { return one < other }
+    return one.utf8.lexicographicallyPrecedes(other.utf8)
   }
 }
 
@@ -61,21 +85,22 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  static func encode(_ text: String) -> String {
-    var result = ""
+  private static let digits = Array("0123456789ABCDEF".utf8)
+
+  static func encode(_ text: String, into bytes: inout [UInt8]) {
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
         UInt8(ascii: "*"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      case UInt8(ascii: " "): result += "+"
+        bytes.append(byte)
+      case UInt8(ascii: " "): bytes.append(UInt8(ascii: "+"))
       default:
-        let hex = String(byte, radix: 16, uppercase: true)
-        result += byte < 16 ? "%0\(hex)" : "%\(hex)"
+        bytes.append(UInt8(ascii: "%"))
+        bytes.append(digits[Int(byte >> 4)])
+        bytes.append(digits[Int(byte & 15)])
       }
     }
-    return result
   }
 
   private static func digit(_ byte: UInt8) -> UInt8? {

@@ -21,6 +21,8 @@ struct Account: Sendable {
       var resource = ConfigurableResource(sid: sids.sid("PN"), accountSid: settings.sid, at: now)
       resource["phone_number"] = number.e164
       resource["friendly_name"] = number.friendlyName.isEmpty ? number.e164 : number.friendlyName
+      resource["voice_url"] = number.voiceURL
+      resource["status_callback"] = number.statusCallback
       return resource
     }
   }

@@ -5,10 +5,17 @@ package struct SimulatorSettings: Sendable {
   package struct Number: Sendable {
     package var e164: String
     package var friendlyName: String
+    /// Where its calls go from the start; the REST API changes it.
+    package var voiceURL: String?
+    package var statusCallback: String?
 
-    package init(e164: String, friendlyName: String = "") {
+    package init(
+      e164: String, friendlyName: String = "", voiceURL: String? = nil, statusCallback: String? = nil
+    ) {
       self.e164 = e164
       self.friendlyName = friendlyName
+      self.voiceURL = voiceURL
+      self.statusCallback = statusCallback
     }
   }
 

@@ -92,7 +92,7 @@ struct WebhookSender: Sendable {
     if method == "POST" { headers.append(("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")) }
     let request = Transport.Request(
       method: method, url: target.requested, credentials: url.credentials, headers: headers,
-      body: method == "POST" ? Array(body.encoded().utf8) : [],
+      body: method == "POST" ? body.encodedBytes() : [],
       connectSeconds: min(left, Double(overrides.connectMilliseconds) / 1000),
       totalSeconds: min(left, Double(overrides.readMilliseconds) / 1000),
       maximumBytes: isPlay ? Transport.maximumAudioBytes : Transport.maximumDocumentBytes)

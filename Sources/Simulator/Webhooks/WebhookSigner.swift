@@ -4,10 +4,12 @@ import Cryptography
 enum WebhookSigner {
   /// What the signature covers: the URL, then every parameter of the body by name in byte order.
   static func base(url: String, body: FormParameters) -> String {
+    // The parameters of a webhook come in order already, each name once.
+    if body.isInOrder { return body.items.reduce(into: url) { $0 += $1.name + $1.value } }
     var values: [String: Set<String>] = [:]
     for item in body.items { values[item.name, default: []].insert(item.value) }
-    return values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.reduce(into: url) { text, entry in
-      for value in entry.value.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { text += entry.key + value }
+    return values.sorted { ByteOrder.precedes($0.key, $1.key) }.reduce(into: url) { text, entry in
+      for value in entry.value.sorted(by: ByteOrder.precedes) { text += entry.key + value }
     }
   }
 

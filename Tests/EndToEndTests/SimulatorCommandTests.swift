@@ -1,0 +1,81 @@
+import Curl
+import Cryptography
+import Foundation
+import Subprocess
+import Testing
+
+extension EndToEnd {
+  /// `ringdesk simulator` as a developer starts it.
+  @Suite struct SimulatorCommandTests {
+    private static let first = "AC00000000000000000000000000000001"
+    private static let second = "AC00000000000000000000000000000002"
+    private static let configuration = """
+      {
+        "accounts": [
+          {"accountSid": "\(first)", "authToken": "one", "friendlyName": "Acme", "phoneNumbers": [
+            {"phoneNumber": "+15550100001", "friendlyName": "Main", "voiceUrl": "http://127.0.0.1:9/voice"}]},
+          {"accountSid": "\(second)", "authToken": "two", "phoneNumbers": [{"phoneNumber": "+15550100003"}]}
+        ],
+        "people": {"+15550100181": "busy"},
+        "behaviour": {"requestsActionAfterHangup": false, "secondsPerWord": 0.3}
+      }
+      """
+
+    /// Runs it while `body` does, which is given its ready file.
+    static func with(
+      _ folder: TemporaryFolder, _ arguments: [String], _ body: @escaping @Sendable (Value) async throws -> Void
+    ) async throws {
+      let ready = folder.file("ready.json")
+      try? FileManager.default.removeItem(atPath: ready)
+      _ = try await RunningProgram.with(
+        Binary.ringdesk, ["simulator", "--listen", "127.0.0.1:0", "--ready-file", ready] + arguments
+      ) { program in
+        try await body(try await readyFile(ready, of: program))
+      }
+    }
+
+    static func rest(_ ready: Value, _ sid: String, _ token: String, _ path: String) async throws -> Value {
+      let secret = BaseEncoding.base64.encode(Array("\(sid):\(token)".utf8))
+      return try await Visitor(ready.url.text).send(
+        .get, "/2010-04-01/Accounts/\(sid)/\(path).json", headers: ["Authorization": "Basic \(secret)"]
+      ).json
+    }
+
+    @Test("a file describes accounts, numbers and people; time stands still when asked")
+    func configured() async throws {
+      try await TemporaryFolder.with { folder in
+        let config = folder.file("simulator.json")
+        try Data(Self.configuration.utf8).write(to: URL(fileURLWithPath: config))
+        try await Self.with(folder, ["--config", config, "--standing-clock"]) { ready in
+          #expect(ready.accountSid.text == Self.first && ready.accounts.list.count == 2)
+          let ours = try await Self.rest(ready, Self.first, "one", "IncomingPhoneNumbers")
+          #expect(ours.incoming_phone_numbers[0].voice_url.text == "http://127.0.0.1:9/voice")
+          let theirs = try await Self.rest(ready, Self.second, "two", "IncomingPhoneNumbers")
+          #expect(theirs.incoming_phone_numbers[0].phone_number.text == "+15550100003")
+          #expect(try await Self.rest(ready, Self.second, "one", "IncomingPhoneNumbers").code.int == 20003)
+          let control = Visitor(ready.url.text)
+          #expect(try await control.get("/simulator/people").items.list.map(\.behaviour.text) == ["busy"])
+          #expect(try await control.get("/simulator/clock").stands.isTrue)
+        }
+      }
+    }
+
+    @Test(
+      "a file that is wrong is refused with the place where it is",
+      arguments: [
+        ("{", "JSON"), ("{\"accounts\": [{\"authToken\": \"x\"}]}", "accountSid is missing in accounts[0]"),
+        ("{\"accounts\": [{\"accountSid\": \"AC1\", \"authToken\": \"x\"}]}", "AC and 32 hex digits"),
+        ("{\"people\": {\"+15550100181\": \"sings\"}}", "busy"), ("{\"accounts\": 7}", "accounts"),
+      ])
+    func refused(text: String, mentions: String) async throws {
+      try await TemporaryFolder.with { folder in
+        let config = folder.file("simulator.json")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: config))
+        let ending = try await RunningProgram.run(Binary.ringdesk, ["simulator", "--config", config])
+        #expect(ending.status == .exited(1))
+        #expect(ending.standardError.contains(mentions) && ending.standardError.contains(config))
+        #expect(ending.standardError.split(separator: "\n").count == 1)
+      }
+    }
+  }
+}
