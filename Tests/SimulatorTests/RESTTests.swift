@@ -12,6 +12,7 @@ extension SimulatorTests {
       } _: { world in
         let wrong = (World.account, "wrong")
         let nobody = "CA00000000000000000000000000000009"
+        let call = [("To", World.customer), ("From", World.number), ("Url", world.web)]
         let table: [(CurlRequest.Method, String, [(String, String)], (String, String)?, Int, Int)] = [
           (.get, "~.json", [], wrong, 401, 20003),
           (.get, "/2010-04-01/Accounts/AC00000000000000000000000000000002.json", [], nil, 401, 20003),
@@ -36,6 +37,15 @@ extension SimulatorTests {
             nil, 400, 21218
           ),
           (.post, "~/Applications.json", [("VoiceUrl", "not a url")], nil, 400, 21402),
+          (.post, "~/Applications.json", [("VoiceMethod", "PUT")], nil, 400, 20001),
+          (.post, "~/Calls.json", call + [("SendDigits", "x")], nil, 400, 21206),
+          (.post, "~/Calls.json", call + [("Timeout", "601")], nil, 400, 21208),
+          (.post, "~/Calls.json", call + [("Method", "PUT")], nil, 400, 21209),
+          (.post, "~/Calls.json", call + [("CallerId", "five")], nil, 400, 21212),
+          (
+            .post, "~/Calls.json", call + [("StatusCallbackEvent", "x"), ("StatusCallback", world.web)], nil, 400, 21626
+          ),
+          (.get, "~/Calls.json?PageSize=0", [], nil, 400, 20001),
           (.get, "/v1/Keys", [], nil, 400, 20001),
         ]
         for (method, path, form, user, status, code) in table {

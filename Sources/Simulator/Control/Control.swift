@@ -54,6 +54,8 @@ extension Switchboard {
 
     case ("GET", "clock", 1): return .ok(shownClock)
 
+    case ("GET", "routes", 1): return .ok(["items": .array(Self.routes.map(\.json)), "nextCursor": nil])
+
     case ("GET", "sounds", 2):
       guard let sound = sounds[path[1]] else { break }
       return RESTAnswer(status: 200, body: .bytes(sound.bytes, contentType: sound.contentType))

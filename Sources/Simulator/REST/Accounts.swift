@@ -1,6 +1,14 @@
 /// Accounts, and the little around them.
 extension Switchboard {
-  func listAccounts(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  static let accountRoutes: [Route] = [
+    Route("GET", "2010-04-01/Accounts", { try $0.listAccounts($1) }),
+    Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
+    Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/OutgoingCallerIds", { try $0.listCallerIds($1) }),
+  ]
+
+  private func listAccounts(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let shown = accounts.filter { account in
       account.sid == request.accountSid
         && request.query["FriendlyName"].map { $0 == account.friendlyName } ?? true
@@ -9,11 +17,11 @@ extension Switchboard {
     return try Paging(request.query).envelope("accounts", shown.map { ($0.sid, json($0)) }, of: request)
   }
 
-  func fetchAccount(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchAccount(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     .ok(json(accounts[try index(of: request)]))
   }
 
-  func updateAccount(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func updateAccount(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let index = try index(of: request)
     if let status = request["Status"], status != "active" {
       throw RESTError(400, 21477, "A parent account cannot change its own status")
@@ -26,11 +34,11 @@ extension Switchboard {
     return .ok(json(accounts[index]))
   }
 
-  func fetchBalance(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchBalance(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     .ok(["currency": "USD", "balance": "100.00", "account_sid": .string(request.accountSid)])
   }
 
-  func listCallerIds(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func listCallerIds(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     try Paging(request.query).envelope("outgoing_caller_ids", [], of: request)
   }
 

@@ -1,6 +1,14 @@
 /// TwiML apps.
 extension Switchboard {
-  func listApplications(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  static let applicationRoutes: [Route] = [
+    Route("GET", "2010-04-01/Accounts/{}/Applications", { try $0.listApplications($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/Applications", { try $0.createApplication($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/Applications/{}", { try $0.fetchApplication($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/Applications/{}", { try $0.updateApplication($1) }),
+    Route("DELETE", "2010-04-01/Accounts/{}/Applications/{}", { try $0.deleteApplication($1) }),
+  ]
+
+  private func listApplications(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let rows = accounts[try index(of: request)].applications
       .filter { application in
         request.query["FriendlyName"].map { $0 == application["friendly_name"] } ?? true
@@ -9,7 +17,7 @@ extension Switchboard {
     return try Paging(request.query).envelope("applications", rows, of: request)
   }
 
-  func createApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func createApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let account = try index(of: request)
     var application = ConfigurableResource(sid: sids.sid("AP"), accountSid: request.accountSid, at: now)
     try application.apply(request.form, settings: ResourceSettings.application, at: now)
@@ -17,19 +25,19 @@ extension Switchboard {
     return .created(json(application))
   }
 
-  func fetchApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, application) = try place(of: request)
     return .ok(json(accounts[account].applications[application]))
   }
 
-  func updateApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func updateApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, application) = try place(of: request)
     try accounts[account].applications[application].apply(
       request.form, settings: ResourceSettings.application, at: now)
     return .ok(json(accounts[account].applications[application]))
   }
 
-  func deleteApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func deleteApplication(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, application) = try place(of: request)
     let gone = accounts[account].applications.remove(at: application)
     for number in accounts[account].numbers.indices

@@ -1,28 +1,53 @@
 /// API keys, of the 2010 API and of its successor. A secret is shown when it is made, and never again.
 extension Switchboard {
-  func listKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    let rows = accounts[try index(of: request)].keys.reversed().map { ($0.sid, json($0)) }
-    return try Paging(request.query).envelope("keys", rows, of: request)
+  static let keyRoutes: [Route] = [
+    Route("GET", "2010-04-01/Accounts/{}/Keys", { try $0.listKeys($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/Keys", { try $0.createKey($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/Keys/{}", { try $0.fetchKey($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/Keys/{}", { try $0.updateKey($1) }),
+    Route("DELETE", "2010-04-01/Accounts/{}/Keys/{}", { try $0.deleteKey($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/SigningKeys", { try $0.listSigningKeys($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/SigningKeys", { try $0.createKey($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.fetchKey($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.updateKey($1) }),
+    Route("DELETE", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.deleteKey($1) }),
+
+    Route("GET", "v1/Keys", { try $0.listIAMKeys($1) }),
+    Route("POST", "v1/Keys", { try $0.createIAMKey($1) }),
+    Route("GET", "v1/Keys/{}", { try $0.fetchIAMKey($1) }),
+    Route("POST", "v1/Keys/{}", { try $0.updateIAMKey($1) }),
+    Route("DELETE", "v1/Keys/{}", { try $0.deleteIAMKey($1) }),
+  ]
+
+  private func listKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer { try page("keys", request) }
+
+  /// The older twin of the list, under another name.
+  private func listSigningKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+    try page("signing_keys", request)
   }
 
-  func createKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    let key = try addKey(request)
+  private func page(_ key: String, _ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+    let rows = accounts[try index(of: request)].keys.reversed().map { ($0.sid, json($0)) }
+    return try Paging(request.query).envelope(key, rows, of: request)
+  }
+
+  private func createKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+    let key = try addKey(request, to: try index(of: request))
     return .created(json(key).with("secret", .string(key.secret)))
   }
 
-  func fetchKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, key) = try place(of: request)
     return .ok(json(accounts[account].keys[key]))
   }
 
-  func updateKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func updateKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, key) = try place(of: request)
-    accounts[account].keys[key].friendlyName = try friendlyName(request) ?? accounts[account].keys[key].friendlyName
-    accounts[account].keys[key].updatedAt = now
+    try rename(account, key, request)
     return .ok(json(accounts[account].keys[key]))
   }
 
-  func deleteKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func deleteKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, key) = try place(of: request)
     accounts[account].keys.remove(at: key)
     return .deleted
@@ -30,48 +55,46 @@ extension Switchboard {
 
   // MARK: iam
 
-  func listIAMKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func listIAMKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     guard let named = request.query["AccountSid"] else { throw .invalid("AccountSid is required") }
-    guard named == request.accountSid else { throw RESTError(401, 20003, "Authenticate") }
+    guard named == request.accountSid else { throw .unauthenticated }
     let rows = accounts[try index(of: request)].keys.reversed()
       .map { ($0.sid, json($0).with("flags", ["rest_api", "signing"])) }
     return try Paging(request.query).meta("keys", rows, of: request, base: baseURL)
   }
 
-  func createIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func createIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     guard let named = request["AccountSid"] else { throw .invalid("AccountSid is required") }
-    guard named == request.accountSid else { throw RESTError(401, 20003, "Authenticate") }
-    let key = try addKey(request)
+    guard named == request.accountSid else { throw .unauthenticated }
+    let key = try addKey(request, to: try index(of: request))
     return .created(json(key).with("secret", .string(key.secret)).with("policy", .null))
   }
 
-  func fetchIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, key) = try place(of: request)
     return .ok(json(accounts[account].keys[key]).with("policy", .null))
   }
 
-  func updateIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func updateIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     _ = try updateKey(request)
     return try fetchIAMKey(request)
   }
 
-  func deleteIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer { try deleteKey(request) }
+  private func deleteIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer { try deleteKey(request) }
 
   // MARK: Both
 
-  private func addKey(_ request: RESTRequest) throws(RESTError) -> APIKey {
-    let account = try index(of: request)
+  private func addKey(_ request: RESTRequest, to account: Int) throws(RESTError) -> APIKey {
     let key = APIKey(
-      sid: sids.sid("SK"), secret: sids.secret(), friendlyName: try friendlyName(request) ?? "", createdAt: now,
+      sid: sids.sid("SK"), secret: sids.secret(), friendlyName: try request.friendlyName() ?? "", createdAt: now,
       updatedAt: now)
     accounts[account].keys.append(key)
     return key
   }
 
-  private func friendlyName(_ request: RESTRequest) throws(RESTError) -> String? {
-    guard let name = request["FriendlyName"] else { return nil }
-    guard name.count <= 64 else { throw .invalid("FriendlyName is longer than 64 characters") }
-    return name
+  private func rename(_ account: Int, _ key: Int, _ request: RESTRequest) throws(RESTError) {
+    if let name = try request.friendlyName() { accounts[account].keys[key].friendlyName = name }
+    accounts[account].keys[key].updatedAt = now
   }
 
   private func place(of request: RESTRequest) throws(RESTError) -> (account: Int, key: Int) {

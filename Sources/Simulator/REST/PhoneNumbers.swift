@@ -2,7 +2,13 @@ import Foundation
 
 /// The numbers of an account.
 extension Switchboard {
-  func listNumbers(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  static let phoneNumberRoutes: [Route] = [
+    Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers", { try $0.listNumbers($1) }),
+    Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.fetchNumber($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.updateNumber($1) }),
+  ]
+
+  private func listNumbers(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let query = request.query
     let rows = accounts[try index(of: request)].numbers
       .filter { number in
@@ -15,12 +21,12 @@ extension Switchboard {
     return try Paging(query).envelope("incoming_phone_numbers", rows, of: request)
   }
 
-  func fetchNumber(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func fetchNumber(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, number) = try place(of: request)
     return .ok(json(accounts[account].numbers[number]))
   }
 
-  func updateNumber(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+  private func updateNumber(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let (account, index) = try place(of: request)
     var number = accounts[account].numbers[index]
     try number.apply(request.form, settings: ResourceSettings.phoneNumber, at: now)

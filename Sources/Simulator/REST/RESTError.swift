@@ -16,6 +16,8 @@ struct RESTError: Error, Equatable {
     RESTError(404, 20404, "The requested resource \(path) was not found")
   }
 
+  static let unauthenticated = RESTError(401, 20003, "Authenticate")
+
   static let notInProgress = RESTError(400, 21220, "Call is not in-progress. Cannot redirect.")
 
   var answer: RESTAnswer {

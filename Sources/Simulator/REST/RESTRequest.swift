@@ -17,6 +17,13 @@ struct RESTRequest: Sendable {
   /// A parameter where the method carries its parameters.
   subscript(_ name: String) -> String? { form[name] }
 
+  /// Nil where it is not given.
+  func friendlyName() throws(RESTError) -> String? {
+    guard let name = self["FriendlyName"] else { return nil }
+    guard name.count <= 64 else { throw .invalid("FriendlyName is longer than 64 characters") }
+    return name
+  }
+
   init(method: String, path: String, query: FormParameters, form: FormParameters, authorization: String?) {
     self.method = method
     self.path = path

@@ -1,66 +1,11 @@
 import Cryptography
 import Foundation
 
-/// The REST API as one table. `{}` is a hole; the first one of a 2010 path is the account.
+/// The REST API as one table, and the way through it.
 extension Switchboard {
-  typealias Handler = @Sendable (isolated Switchboard, RESTRequest) throws -> RESTAnswer
-
-  struct Route: Sendable {
-    let method: String
-    let pattern: [Substring]
-    let handler: Handler
-
-    init(_ method: String, _ pattern: String, _ handler: @escaping Handler) {
-      self.method = method
-      self.pattern = pattern.split(separator: "/")
-      self.handler = handler
-    }
-
-    func captures(_ path: [Substring]) -> [String]? {
-      guard path.count == pattern.count else { return nil }
-      var captures: [String] = []
-      for (part, wanted) in zip(path, pattern) {
-        if wanted == "{}" { captures.append(String(part)) } else if part != wanted { return nil }
-      }
-      return captures
-    }
-  }
-
-  private static let routes: [Route] =
-    [
-      Route("GET", "2010-04-01/Accounts", { try $0.listAccounts($1) }),
-      Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
-      Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
-
-      Route("GET", "2010-04-01/Accounts/{}/Applications", { try $0.listApplications($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/Applications", { try $0.createApplication($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/Applications/{}", { try $0.fetchApplication($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/Applications/{}", { try $0.updateApplication($1) }),
-      Route("DELETE", "2010-04-01/Accounts/{}/Applications/{}", { try $0.deleteApplication($1) }),
-
-      Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers", { try $0.listNumbers($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.fetchNumber($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/IncomingPhoneNumbers/{}", { try $0.updateNumber($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/OutgoingCallerIds", { try $0.listCallerIds($1) }),
-
-      Route("GET", "2010-04-01/Accounts/{}/Keys", { try $0.listKeys($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/Keys", { try $0.createKey($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/Keys/{}", { try $0.fetchKey($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/Keys/{}", { try $0.updateKey($1) }),
-      Route("DELETE", "2010-04-01/Accounts/{}/Keys/{}", { try $0.deleteKey($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/SigningKeys", { try $0.listKeys($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/SigningKeys", { try $0.createKey($1) }),
-      Route("GET", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.fetchKey($1) }),
-      Route("POST", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.updateKey($1) }),
-      Route("DELETE", "2010-04-01/Accounts/{}/SigningKeys/{}", { try $0.deleteKey($1) }),
-
-      Route("GET", "v1/Keys", { try $0.listIAMKeys($1) }),
-      Route("POST", "v1/Keys", { try $0.createIAMKey($1) }),
-      Route("GET", "v1/Keys/{}", { try $0.fetchIAMKey($1) }),
-      Route("POST", "v1/Keys/{}", { try $0.updateIAMKey($1) }),
-      Route("DELETE", "v1/Keys/{}", { try $0.deleteIAMKey($1) }),
-    ] + callRoutes + transcriptionRoutes
+  static let routes: [Route] =
+    accountRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes
+    + callRoutes + transcriptionRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {
@@ -76,7 +21,7 @@ extension Switchboard {
   private func route(_ original: RESTRequest) throws -> RESTAnswer {
     var request = original
     let path = Self.withoutExtension(request.path).split(separator: "/")
-    guard let caller = authenticated(request.credentials) else { throw RESTError(401, 20003, "Authenticate") }
+    guard let caller = authenticated(request.credentials) else { throw RESTError.unauthenticated }
     var isKnown = false
     for route in Self.routes {
       guard let captures = route.captures(path) else { continue }
@@ -86,7 +31,7 @@ extension Switchboard {
       request.accountSid = caller
       if path.first == "2010-04-01", let named = captures.first {
         // Somebody else's account looks the same as none.
-        guard named == caller else { throw RESTError(401, 20003, "Authenticate") }
+        guard named == caller else { throw RESTError.unauthenticated }
         request.captures.removeFirst()
       }
       return try route.handler(self, request)
