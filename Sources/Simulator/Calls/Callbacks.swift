@@ -95,12 +95,14 @@ extension Switchboard {
     depart(next.callback, lane, next.ticket)
   }
 
-  /// Sends it now. A failure is noted in the call's warnings, as Twilio's debugger would; nothing else comes of it.
+  /// Sends it now. A failure is an alert and one of the call's warnings; nothing else comes of it.
   func deliver(
     _ callback: Webhook, then done: @escaping @Sendable (isolated Switchboard) -> Void = { _ in }
   ) {
     request(callback) { switchboard, outcome in
-      if case .failed(let code, let message) = outcome { switchboard.warn(callback.callSid, code, message) }
+      if case .failed(let code, let message) = outcome {
+        switchboard.warn(callback.callSid, code, message, about: callback)
+      }
       done(switchboard)
     }
   }

@@ -33,8 +33,10 @@ extension Switchboard {
       signature: attempt.signature, signatureBase: attempt.signatureBase,
       idempotencyToken: attempt.webhook.idempotencyToken, attempt: attempt.number,
       durationMilliseconds: Int(attempt.seconds * 1000))
+    for (name, value) in attempt.headers { exchange.requestHeaders.append(name, value) }
     switch attempt.result {
     case .success(let answer):
+      exchange.responseHeaders = answer.headerParameters
       exchange.status = answer.status
       exchange.contentType = answer.header("content-type")
       exchange.answer =

@@ -27,6 +27,7 @@ actor Switchboard {
   var outsideBehaviour: [String: OutsideBehaviour] = [:] { didSet { changes.people += 1 } }
   var crowds = Crowds() { didSet { changes.callers += 1 } }
   var exchanges: ExchangeLog { didSet { changes.exchanges += 1 } }
+  var alerts: AlertLog
   var faults = FaultPlan() { didSet { changes.faults += 1 } }
   var changes = Changes()
   /// Callbacks held back by `reorder-callbacks`, by account.
@@ -58,6 +59,7 @@ actor Switchboard {
     accounts = settings.accounts.map { Account($0, sids: sids, at: now) }
     outsideBehaviour = settings.people.compactMapValues(OutsideBehaviour.init)
     exchanges = ExchangeLog(limit: settings.historyLimit)
+    alerts = AlertLog(limit: settings.historyLimit)
   }
 
   var now: Date { settings.clock.now }
@@ -100,11 +102,5 @@ actor Switchboard {
     guard let entry = calls[sid]?.transcript.heard(kind, text, url: url, at: now) else { return }
     tellPage(of: sid, "heard", ["callSid": .string(sid)], entry.json)
     listened(sid)
-  }
-
-  /// Notes what Twilio would show in its debugger.
-  func warn(_ sid: String, _ code: Int, _ message: String) {
-    calls[sid]?.transcript.warn(code, message, at: now)
-    logger.notice("call warning", metadata: ["callSid": "\(sid)", "code": "\(code)", "warning": "\(message)"])
   }
 }

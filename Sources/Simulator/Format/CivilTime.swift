@@ -46,6 +46,9 @@ struct CivilTime {
       + "\(two(time.hour)):\(two(time.minute)):\(two(time.second)).\(fraction)Z"
   }
 
+  /// `2015-07-30T23:19:04Z`, what the newer APIs write.
+  static func iso8601(_ date: Date) -> String { "\(rfc3339(date).prefix(19))Z" }
+
   /// `2015-07-30`, what date filters hold.
   static func day(_ date: Date) -> String {
     let time = CivilTime(date)

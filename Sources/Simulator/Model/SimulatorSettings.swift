@@ -70,7 +70,7 @@ package struct SimulatorSettings: Sendable {
   package var webhookBudgetSeconds = 15.0
   /// Whether Dial's action is requested when the caller has hung up. Not documented; captures show it.
   package var requestsActionAfterHangup = true
-  /// Finished calls, recordings and exchanges kept.
+  /// Finished calls, recordings, exchanges and alerts kept.
   package var historyLimit = 5000
 
   package init(

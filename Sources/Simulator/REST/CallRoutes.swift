@@ -7,8 +7,6 @@ extension Switchboard {
     Route("POST", "2010-04-01/Accounts/{}/Calls/{}", { try $0.updateCall($1) }),
     Route("DELETE", "2010-04-01/Accounts/{}/Calls/{}", { try $0.deleteCall($1) }),
     Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Events", { try $0.listCallEvents($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Notifications", { try $0.listCallNotifications($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Notifications/{}", { try $0.fetchCallNotification($1) }),
     Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Recordings", { try $0.listCallRecordings($1) }),
     Route("POST", "2010-04-01/Accounts/{}/Calls/{}/Recordings", { try $0.createCallRecording($1) }),
     Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Recordings/{}", { try $0.fetchCallRecording($1) }),

@@ -5,7 +5,7 @@ import Foundation
 extension Switchboard {
   static let routes: [Route] =
     accountRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes
-    + callRoutes + transcriptionRoutes
+    + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {

@@ -17,7 +17,7 @@ extension Switchboard {
     let webhook = webhook(kind, sid, urls.url, urls.method, all)
     let arrived: @Sendable (isolated Switchboard, WebhookOutcome) -> Void = { switchboard, outcome in
       guard switchboard.isCurrent(sid, turn: turn) else { return }
-      switchboard.documentArrived(sid, outcome, askedFor: urls.url, kind: kind, parameters: parameters)
+      switchboard.documentArrived(sid, outcome, webhook, parameters: parameters)
     }
     let isDoubled =
       faults.strike([.duplicateRequest], target: kind.rawValue, path: urls.url, parameters: all) != nil
@@ -28,11 +28,10 @@ extension Switchboard {
   }
 
   private func documentArrived(
-    _ sid: String, _ outcome: WebhookOutcome, askedFor url: String, kind: Webhook.Kind, parameters: [String: String]
+    _ sid: String, _ outcome: WebhookOutcome, _ webhook: Webhook, parameters: [String: String]
   ) {
     switch outcome {
-    case .failed(let code, let message):
-      documentFailed(sid, code, message, url: url, kind: kind, parameters: parameters)
+    case .failed(let code, let message): documentFailed(sid, code, message, webhook, parameters: parameters)
     case .answered(let answer):
       let type = answer.contentType.split(separator: ";")[safe: 0]?.trimmingCharacters(in: .whitespaces).lowercased()
       switch type ?? "" {
@@ -41,7 +40,7 @@ extension Switchboard {
           let document = try TwiMLDocument(parsing: answer.body)
           start(document.verbs, from: answer.url, text: answer.body, on: sid)
         } catch {
-          documentFailed(sid, error.code, error.description, url: url, kind: kind, parameters: parameters)
+          documentFailed(sid, error.code, error.description, webhook, parameters: parameters)
         }
       case "text/plain":
         // Since 2024-07-22 plain text that holds valid TwiML is run; any other is read out, and the call ends.
@@ -50,19 +49,19 @@ extension Switchboard {
         let play = TwiMLElement(name: "Play", children: [.text(answer.url)])
         start([play], from: answer.url, on: sid)
       case let other:
-        documentFailed(sid, 12300, "Invalid Content-Type: \(other)", url: url, kind: kind, parameters: parameters)
+        documentFailed(sid, 12300, "Invalid Content-Type: \(other)", webhook, parameters: parameters)
       }
     }
   }
 
   private func documentFailed(
-    _ sid: String, _ code: Int, _ message: String, url: String, kind: Webhook.Kind, parameters: [String: String]
+    _ sid: String, _ code: Int, _ message: String, _ webhook: Webhook, parameters: [String: String]
   ) {
-    warn(sid, code, message)
-    guard kind != .fallback, let fallback = calls[sid]?.player.fallback else { return applicationError(sid) }
+    warn(sid, code, message, about: webhook)
+    guard webhook.kind != .fallback, let fallback = calls[sid]?.player.fallback else { return applicationError(sid) }
     fetch(
       sid, fallback, kind: .fallback,
-      parameters: parameters.merging(["ErrorCode": String(code), "ErrorUrl": url]) { _, own in own })
+      parameters: parameters.merging(["ErrorCode": String(code), "ErrorUrl": webhook.url]) { _, own in own })
   }
 
   /// Runs a document that came as text, with a REST request.

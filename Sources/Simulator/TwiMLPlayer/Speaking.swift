@@ -59,15 +59,16 @@ extension Switchboard {
       warn(sid, 13420, "Play: \(reference) is not a URL")
       return after(0, on: sid, turn: turn, then)
     }
-    request(webhook(.play, sid, url, "GET", [:])) { switchboard, outcome in
+    let webhook = webhook(.play, sid, url, "GET", [:])
+    request(webhook) { switchboard, outcome in
       guard switchboard.isCurrent(sid, turn: turn) else { return }
       switch outcome {
       case .failed(let code, let message):
-        switchboard.warn(sid, code, message)
+        switchboard.warn(sid, code, message, about: webhook)
         then(switchboard)
       case .answered(let answer):
         guard SoundCache.isSound(answer.contentType) else {
-          switchboard.warn(sid, 13420, "Play: \(answer.contentType) cannot be played (\(url))")
+          switchboard.warn(sid, 13420, "Play: \(answer.contentType) cannot be played (\(url))", about: webhook)
           return then(switchboard)
         }
         let seconds = WaveFile.seconds(of: answer.body) ?? switchboard.settings.secondsPerPlay

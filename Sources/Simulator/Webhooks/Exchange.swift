@@ -15,6 +15,8 @@ struct Exchange: Sendable {
   let signatureBase: String?
   let idempotencyToken: String
   let attempt: Int
+  var requestHeaders = FormParameters()
+  var responseHeaders = FormParameters()
   var status: Int?
   var contentType: String?
   var answer: String?

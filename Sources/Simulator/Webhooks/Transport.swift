@@ -19,6 +19,10 @@ struct Transport: Sendable {
     let body: [UInt8]
 
     func header(_ name: String) -> String? { headers[name] }
+
+    var headerParameters: FormParameters {
+      headers.fields.reduce(into: FormParameters()) { $0.append($1.name, $1.value) }
+    }
   }
 
   /// Code and words of Twilio's error dictionary.

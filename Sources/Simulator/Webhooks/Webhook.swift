@@ -20,6 +20,7 @@ struct Webhook: Sendable {
     case play
 
     var informsOnly: Bool { self == .status || self == .recording || self == .conference }
+    var bringsDocument: Bool { !informsOnly && self != .play }
   }
 
   var kind: Kind

@@ -26,6 +26,7 @@ struct WebhookSender: Sendable {
     let body: FormParameters
     let signatureBase: String?
     let signature: String?
+    let headers: [(String, String)]
     let result: Result<Transport.Answer, Transport.Failure>
     let seconds: Double
   }
@@ -101,7 +102,7 @@ struct WebhookSender: Sendable {
     await record(
       Attempt(
         webhook: webhook, at: at, number: number, method: method, url: target, body: parameters, signatureBase: base,
-        signature: signature, result: result, seconds: seconds))
+        signature: signature, headers: headers, result: result, seconds: seconds))
     return (result, seconds)
   }
 

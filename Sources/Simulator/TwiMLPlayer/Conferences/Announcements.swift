@@ -12,14 +12,16 @@ extension Switchboard {
     var parameters = sid == nil ? ["AccountSid": conference.accountSid] : standardParameters(call)
     parameters["ConferenceSid"] = room
     parameters["FriendlyName"] = conference.friendlyName
-    request(webhook(.wait, first, urls.url, urls.method, parameters)) { switchboard, outcome in
-      switchboard.announcementArrived(outcome, urls.url, in: room, to: listeners, isForAll: sid == nil)
+    let webhook = webhook(.wait, first, urls.url, urls.method, parameters)
+    request(webhook) { switchboard, outcome in
+      switchboard.announcementArrived(outcome, webhook, in: room, to: listeners, isForAll: sid == nil)
     }
   }
 
   private func announcementArrived(
-    _ outcome: WebhookOutcome, _ url: String, in room: String, to listeners: [String], isForAll: Bool
+    _ outcome: WebhookOutcome, _ webhook: Webhook, in room: String, to listeners: [String], isForAll: Bool
   ) {
+    let url = webhook.url
     let present = listeners.filter { stay(of: $0)?.conferenceSid == room }
     guard let first = present.first else { return }
     do throws(AnnouncementFailure) {
@@ -29,7 +31,7 @@ extension Switchboard {
         runAside(listener, aside, verbs, from: base)
       }
     } catch {
-      warn(first, error.code, error.message)
+      warn(first, error.code, error.message, about: webhook)
       announcementEnded(room, first, url: url, isForAll: isForAll, failure: error.message)
     }
   }
