@@ -45,6 +45,7 @@ extension SimulatorTests {
           (
             .post, "~/Calls.json", call + [("StatusCallbackEvent", "x"), ("StatusCallback", world.web)], nil, 400, 21626
           ),
+          (.post, "/v1/Keys", [("AccountSid", World.account), ("KeyType", "restricted")], nil, 400, 20001),
           (.get, "~/Calls.json?PageSize=0", [], nil, 400, 20001),
           (.post, "/v1/Alerts", [], nil, 405, 20004),
           (.get, "/v1/Keys", [], nil, 400, 20001),

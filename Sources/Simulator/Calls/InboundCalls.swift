@@ -11,7 +11,7 @@ extension Switchboard {
     from: String, to: String, page: Handset.ID? = nil, offer: String? = nil
   ) throws(DialFailure) -> String {
     guard PhoneNumberSyntax.isE164(to) else { throw .notANumber(to) }
-    guard let account = accounts.first(where: { $0.owns(to) }),
+    guard let account = accounts.first(where: { $0.isActive && $0.owns(to) }),
       let number = account.numbers.first(where: { $0["phone_number"] == to })
     else { throw .notInService(to) }
     var call = Call(

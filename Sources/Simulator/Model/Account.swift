@@ -2,21 +2,33 @@ import Foundation
 
 /// One Twilio account and what belongs to it, in the order of creation.
 struct Account: Sendable {
+  enum Status: String, Sendable { case active, suspended, closed }
+
   let sid: String
   let authToken: String
+  /// Its parent, or itself.
+  let ownerSid: String
   var friendlyName: String
+  var status = Status.active
   let createdAt: Date
   var updatedAt: Date
   var numbers: [ConfigurableResource] = []
   var applications: [ConfigurableResource] = []
   var keys: [APIKey] = []
 
-  init(_ settings: SimulatorSettings.AccountSettings, sids: SidSource, at now: Date) {
-    sid = settings.sid
-    authToken = settings.authToken
-    friendlyName = settings.friendlyName.isEmpty ? "Simulated account" : settings.friendlyName
+  init(sid: String, authToken: String, ownerSid: String, friendlyName: String, at now: Date) {
+    self.sid = sid
+    self.authToken = authToken
+    self.ownerSid = ownerSid
+    self.friendlyName = friendlyName
     createdAt = now
     updatedAt = now
+  }
+
+  init(_ settings: SimulatorSettings.AccountSettings, sids: SidSource, at now: Date) {
+    self.init(
+      sid: settings.sid, authToken: settings.authToken, ownerSid: settings.sid,
+      friendlyName: settings.friendlyName.isEmpty ? "Simulated account" : settings.friendlyName, at: now)
     numbers = settings.numbers.map { number in
       var resource = ConfigurableResource(sid: sids.sid("PN"), accountSid: settings.sid, at: now)
       resource["phone_number"] = number.e164
@@ -26,6 +38,9 @@ struct Account: Sendable {
       return resource
     }
   }
+
+  var isActive: Bool { status == .active }
+  var isSubaccount: Bool { ownerSid != sid }
 
   func owns(_ e164: String) -> Bool { numbers.contains { $0["phone_number"] == e164 } }
 

@@ -56,31 +56,54 @@ extension Switchboard {
   // MARK: iam
 
   private func listIAMKeys(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    guard let named = request.query["AccountSid"] else { throw .invalid("AccountSid is required") }
-    guard named == request.accountSid else { throw .unauthenticated }
-    let rows = accounts[try index(of: request)].keys.reversed()
+    let account = try namedAccount(request.query["AccountSid"], request)
+    let rows = accounts[account].keys.reversed()
       .map { ($0.sid, json($0).with("flags", ["rest_api", "signing"])) }
     return try Paging(request.query).meta("keys", rows, of: request, base: baseURL)
   }
 
   private func createIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    guard let named = request["AccountSid"] else { throw .invalid("AccountSid is required") }
-    guard named == request.accountSid else { throw .unauthenticated }
-    let key = try addKey(request, to: try index(of: request))
+    let account = try namedAccount(request["AccountSid"], request)
+    // What a restricted key may not do is not known here; one that may do everything would be the wrong answer.
+    guard request["KeyType"].map({ $0 == "standard" }) ?? true, request["Policy"] == nil else {
+      throw .invalid("Restricted keys are not simulated")
+    }
+    let key = try addKey(request, to: account)
     return .created(json(key).with("secret", .string(key.secret)).with("policy", .null))
   }
 
   private func fetchIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    let (account, key) = try place(of: request)
+    let (account, key) = try reachablePlace(of: request)
     return .ok(json(accounts[account].keys[key]).with("policy", .null))
   }
 
   private func updateIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    _ = try updateKey(request)
-    return try fetchIAMKey(request)
+    let (account, key) = try reachablePlace(of: request)
+    try rename(account, key, request)
+    return .ok(json(accounts[account].keys[key]).with("policy", .null))
   }
 
-  private func deleteIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer { try deleteKey(request) }
+  private func deleteIAMKey(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+    let (account, key) = try reachablePlace(of: request)
+    accounts[account].keys.remove(at: key)
+    return .deleted
+  }
+
+  /// This API names the account in a parameter; a parent may name its subaccounts.
+  private func namedAccount(_ sid: String?, _ request: RESTRequest) throws(RESTError) -> Int {
+    guard let sid else { throw .invalid("AccountSid is required") }
+    guard let account = accounts.firstIndex(where: { $0.sid == sid && mayAct(request.callerSid, for: $0) }) else {
+      throw .unauthenticated
+    }
+    return account
+  }
+
+  private func reachablePlace(of request: RESTRequest) throws(RESTError) -> (account: Int, key: Int) {
+    for (account, candidate) in accounts.enumerated() where mayAct(request.callerSid, for: candidate) {
+      if let key = candidate.keys.firstIndex(where: { $0.sid == request.captures[0] }) { return (account, key) }
+    }
+    throw .notFound(request.path)
+  }
 
   // MARK: Both
 

@@ -18,6 +18,11 @@ struct RESTError: Error, Equatable {
 
   static let unauthenticated = RESTError(401, 20003, "Authenticate")
 
+  /// Which status comes with it is not documented.
+  static func notActive(_ account: String) -> RESTError {
+    RESTError(401, 20005, "Account \(account) is not active")
+  }
+
   static let notInProgress = RESTError(400, 21220, "Call is not in-progress. Cannot redirect.")
 
   var answer: RESTAnswer {
@@ -25,7 +30,7 @@ struct RESTError: Error, Equatable {
       ("code", .int(code)), ("message", .string(message)),
       ("more_info", "https://www.twilio.com/docs/errors/\(code)"), ("status", .int(status)),
     ]
-    if code == 20003 { fields.insert(("detail", "Your AccountSid or AuthToken was incorrect."), at: 1) }
+    if status == 401, code == 20003 { fields.insert(("detail", "Your AccountSid or AuthToken was incorrect."), at: 1) }
     return RESTAnswer(status: status, body: .json(.object(fields)))
   }
 }

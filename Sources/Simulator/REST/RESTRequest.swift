@@ -11,7 +11,9 @@ struct RESTRequest: Sendable {
   let credentials: (name: String, secret: String)?
   /// What stands in the route's holes, in order.
   var captures: [String] = []
-  /// Whose resources it is about.
+  /// Whose credentials it came with.
+  var callerSid = ""
+  /// Whose resources it is about: the caller's own, or those of a subaccount.
   var accountSid = ""
 
   /// A parameter where the method carries its parameters.

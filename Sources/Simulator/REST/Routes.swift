@@ -22,16 +22,21 @@ extension Switchboard {
     var request = original
     let path = Self.withoutExtension(request.path).split(separator: "/")
     guard let caller = authenticated(request.credentials) else { throw RESTError.unauthenticated }
+    guard caller.isActive else { throw RESTError.notActive(caller.sid) }
     var isKnown = false
     for route in Self.routes {
       guard let captures = route.captures(path) else { continue }
       isKnown = true
       guard route.method == request.method else { continue }
       request.captures = captures
-      request.accountSid = caller
+      request.callerSid = caller.sid
+      request.accountSid = caller.sid
       if path.first == "2010-04-01", let named = captures.first {
         // Somebody else's account looks the same as none.
-        guard named == caller else { throw RESTError.unauthenticated }
+        guard let account = account(named), mayAct(caller.sid, for: account) else { throw RESTError.unauthenticated }
+        // Its parent can still look at a suspended one, and wake it.
+        guard account.isActive || request.method == "GET" || path.count == 3 else { throw RESTError.notActive(named) }
+        request.accountSid = named
         request.captures.removeFirst()
       }
       return try route.handler(self, request)
@@ -40,14 +45,14 @@ extension Switchboard {
   }
 
   /// The account that a name and a secret stand for: its own SID and token, or one of its keys.
-  private func authenticated(_ credentials: (name: String, secret: String)?) -> String? {
+  private func authenticated(_ credentials: (name: String, secret: String)?) -> Account? {
     guard let credentials else { return nil }
     for account in accounts {
       if account.sid == credentials.name {
-        return constantTimeEqual(account.authToken, credentials.secret) ? account.sid : nil
+        return constantTimeEqual(account.authToken, credentials.secret) ? account : nil
       }
       if let key = account.keys.first(where: { $0.sid == credentials.name }) {
-        return constantTimeEqual(key.secret, credentials.secret) ? account.sid : nil
+        return constantTimeEqual(key.secret, credentials.secret) ? account : nil
       }
     }
     return nil

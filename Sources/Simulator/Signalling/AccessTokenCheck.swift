@@ -31,7 +31,7 @@ struct AccessTokenCheck {
       header["cty"]?.string == "twilio-fpa;v=1"
     else { throw Self.invalid("typ, alg and cty must be JWT, HS256 and twilio-fpa;v=1") }
     guard let issuer = claims["iss"]?.string, let subject = claims["sub"]?.string,
-      let account = accounts.first(where: { $0.sid == subject }),
+      let account = accounts.first(where: { $0.sid == subject && $0.isActive }),
       let key = account.keys.first(where: { $0.sid == issuer })
     else { throw Self.invalid("iss is not a valid API key of the account in sub") }
     try verify(token, key)
