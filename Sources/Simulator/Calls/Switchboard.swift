@@ -26,6 +26,8 @@ actor Switchboard {
   var lingering: [Handset.Kind: Handset.ID] = [:]
   var outsideBehaviour: [String: OutsideBehaviour] = [:] { didSet { changes.people += 1 } }
   var crowds = Crowds() { didSet { changes.callers += 1 } }
+  /// Numbers of nobody.
+  var stock = NumberStock()
   var exchanges: ExchangeLog { didSet { changes.exchanges += 1 } }
   var alerts: AlertLog
   var faults = FaultPlan() { didSet { changes.faults += 1 } }

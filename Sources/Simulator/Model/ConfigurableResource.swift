@@ -3,7 +3,7 @@ import Foundation
 /// A resource whose settings are changed by form parameters: a TwiML app or a phone number.
 struct ConfigurableResource: Sendable {
   let sid: String
-  let accountSid: String
+  var accountSid: String
   let createdAt: Date
   var updatedAt: Date
   /// By answer field, only what differs from the default.

@@ -47,7 +47,7 @@ extension Switchboard {
     return .ok(json(accounts[index]))
   }
 
-  /// A parent suspends, wakes and closes its subaccounts. Closing is for good.
+  /// A parent suspends, wakes and closes its subaccounts. Closing is for good and gives the numbers back.
   private func setStatus(of index: Int, _ text: String, _ request: RESTRequest) throws(RESTError) {
     guard let status = Account.Status(rawValue: text) else {
       throw RESTError(400, 21475, "Status must be active, suspended or closed, not \(text)")
@@ -59,6 +59,9 @@ extension Switchboard {
       throw RESTError(400, 21472, "The account \(accounts[index].sid) is closed")
     }
     accounts[index].status = status
+    guard status == .closed else { return }
+    for number in accounts[index].numbers { stock.takeBack(number["phone_number"] ?? "") }
+    accounts[index].numbers = []
   }
 
   private func fetchBalance(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {

@@ -1,6 +1,6 @@
 /// One page of a list, in the envelope of the 2010 API or in that of the newer ones.
 struct Paging {
-  private let size: Int
+  let size: Int
   private let page: Int
 
   /// `PageSize` is 50 unless asked, and 1000 at most. `PageToken` is opaque here too; `Page` says where to go on.

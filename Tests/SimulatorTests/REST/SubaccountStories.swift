@@ -45,6 +45,39 @@ extension SimulatorTests {
       }
     }
 
+    @Test("a suspended subaccount can do nothing and takes no calls until it is woken; a closed one never again")
+    func suspension() async throws {
+      try await World.with { _ in
+        .twiml("<Pause length=\"60\"/>")
+      } _: { world in
+        let tenant = try await world.makeSubaccount()
+        let path = "/2010-04-01/Accounts/\(tenant.sid)"
+        let number = try #require(try await world.offered().first)
+        let bought = try await world.rest(
+          .post, path + "/IncomingPhoneNumbers.json", [("PhoneNumber", number), ("VoiceUrl", world.web + "/voice")])
+        #expect(bought.status == 201)
+        func dial() async throws -> Int {
+          try await world.control(.post, "/calls", ["from": .string(World.customer), "to": .string(number)]).status
+        }
+        #expect(try await dial() == 201)
+
+        #expect(try await world.rest(.post, path + ".json", [("Status", "suspended")]).status == 200)
+        let refused = try await world.rest(.get, path + "/Calls.json", user: tenant)
+        #expect(refused.status == 401 && refused.json["code"]?.int == 20005)
+        #expect(try await world.rest(.get, path + ".json").json["status"]?.string == "suspended")
+        #expect(try await world.rest(.post, path + "/Keys.json").json["code"]?.int == 20005)
+        #expect(try await dial() == 404)
+
+        #expect(try await world.rest(.post, path + ".json", [("Status", "active")]).status == 200)
+        #expect(try await dial() == 201)
+        #expect(try await world.rest(.post, path + ".json", [("Status", "closed")]).status == 200)
+        #expect(try await world.rest(.post, path + ".json", [("Status", "active")]).json["code"]?.int == 21472)
+        #expect(try await world.offered().first == number)
+        let closed = try await world.rest(.get, "/2010-04-01/Accounts.json?Status=closed").json["accounts"]?.items
+        #expect(closed?.map { $0["sid"]?.string } == [tenant.sid])
+      }
+    }
+
     @Test("nobody changes their own status, nor to one there is none of")
     func ownStatus() async throws {
       try await World.with { _ in
