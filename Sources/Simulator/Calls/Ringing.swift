@@ -40,6 +40,10 @@ extension Switchboard {
       warn(calls[sid]?.parentSid ?? sid, 13224, "The phone number \(number) is invalid")
       return end(sid, .failed, sip: 404)
     }
+    guard let call = calls[sid], let account = account(call.accountSid), mayCall(number, account) else {
+      warn(calls[sid]?.parentSid ?? sid, 13227, "No international permission to call \(number)")
+      return end(sid, .failed, sip: 403)
+    }
     switch outsideBehaviour[number] ?? .rings {
     case .busy:
       end(sid, .busy, sip: 486)

@@ -15,6 +15,7 @@ struct Account: Sendable {
   var numbers: [ConfigurableResource] = []
   var applications: [ConfigurableResource] = []
   var keys: [APIKey] = []
+  var permissions = DialingPermissions()
 
   init(sid: String, authToken: String, ownerSid: String, friendlyName: String, at now: Date) {
     self.sid = sid

@@ -70,6 +70,9 @@ package struct SimulatorSettings: Sendable {
   package var webhookBudgetSeconds = 15.0
   /// Whether Dial's action is requested when the caller has hung up. Not documented; captures show it.
   package var requestsActionAfterHangup = true
+  /// The countries (ISO 3166-1) whose ordinary numbers an account may call until it says otherwise; nil is all of them.
+  /// At Twilio a new account has its own region only, which would stand in the way of a demo.
+  package var callableCountries: Set<String>?
   /// Finished calls, recordings, exchanges and alerts kept.
   package var historyLimit = 5000
 

@@ -35,6 +35,7 @@ extension Switchboard {
       throw RESTError(
         400, 21210, "The source phone number provided, \(shown), is not yet verified for your account.")
     }
+    if case .outside(let number) = station { try requirePermission(toCall: number, account) }
     var call = Call(
       sid: sids.sid("CA"), accountSid: account.sid, direction: .outboundAPI, station: station, from: shown,
       to: shownTo, at: now)
