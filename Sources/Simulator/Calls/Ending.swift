@@ -44,6 +44,7 @@ extension Switchboard {
     tellEnded(sid, status)
     emit(sid, .completed)
     callerEnded(sid)
+    verificationEnded(sid)
     logger.info(
       "leg ended",
       metadata: ["callSid": "\(sid)", "status": "\(status.rawValue)", "direction": "\(call.direction.rawValue)"])

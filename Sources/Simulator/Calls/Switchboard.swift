@@ -30,6 +30,8 @@ actor Switchboard {
   var stock = NumberStock()
   var exchanges: ExchangeLog { didSet { changes.exchanges += 1 } }
   var alerts: AlertLog
+  /// Proofs of caller IDs under way, by their call.
+  var verifications: [String: CallerIdVerification] = [:]
   var faults = FaultPlan() { didSet { changes.faults += 1 } }
   var changes = Changes()
   /// Callbacks held back by `reorder-callbacks`, by account.

@@ -15,6 +15,7 @@ struct Account: Sendable {
   var numbers: [ConfigurableResource] = []
   var applications: [ConfigurableResource] = []
   var keys: [APIKey] = []
+  var callerIds: [OutgoingCallerId] = []
   var permissions = DialingPermissions()
 
   init(sid: String, authToken: String, ownerSid: String, friendlyName: String, at now: Date) {
@@ -44,6 +45,9 @@ struct Account: Sendable {
   var isSubaccount: Bool { ownerSid != sid }
 
   func owns(_ e164: String) -> Bool { numbers.contains { $0["phone_number"] == e164 } }
+
+  /// Whether others may see this number as the caller.
+  func mayShow(_ e164: String) -> Bool { owns(e164) || callerIds.contains { $0.phoneNumber == e164 } }
 
   func application(_ sid: String) -> ConfigurableResource? { applications.first { $0.sid == sid } }
 }

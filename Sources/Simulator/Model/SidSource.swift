@@ -13,6 +13,9 @@ struct SidSource: Sendable {
     return String(randomBytes(32).map { alphabet[Int($0) % alphabet.count] })
   }
 
+  /// Six digits, to be keyed in on a phone.
+  func code() -> String { randomBytes(6).map { String($0 % 10) }.joined() }
+
   /// A version 4 UUID, the shape of an idempotency token.
   func uuid() -> String {
     var bytes = randomBytes(16)

@@ -8,7 +8,6 @@ extension Switchboard {
     Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
     Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
     Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/OutgoingCallerIds", { try $0.listCallerIds($1) }),
   ]
 
   /// Whether the credentials of one account may be used for another: a parent's for its subaccounts.
@@ -66,10 +65,6 @@ extension Switchboard {
 
   private func fetchBalance(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     .ok(["currency": "USD", "balance": "100.00", "account_sid": .string(request.accountSid)])
-  }
-
-  private func listCallerIds(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    try Paging(request.query).envelope("outgoing_caller_ids", [], of: request)
   }
 
   private func json(_ account: Account) -> JSON {

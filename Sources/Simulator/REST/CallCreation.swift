@@ -28,7 +28,7 @@ extension Switchboard {
     }
     let (station, shownTo, parameters) = try destination(to)
     let shown = request["CallerId"].flatMap { $0.isEmpty ? nil : $0 } ?? from
-    if case .outside = station, !account.owns(shown) {
+    if case .outside = station, !account.mayShow(shown) {
       guard PhoneNumberSyntax.isE164(shown) else {
         throw RESTError(400, 21212, "Invalid From Number (caller ID): \(shown)")
       }
@@ -45,14 +45,14 @@ extension Switchboard {
   }
 
   /// Lets it ring once the request has been answered: the answer says queued, and what follows comes after it.
-  func place(_ call: Call, timeout: Double) {
+  func place(_ call: Call, timeout: Double, delay: Double = 0) {
     add(call)
     let sid = call.sid
-    after(0) { switchboard in
+    after(delay) { switchboard in
       guard switchboard.calls[sid]?.status == .queued else { return }
       switchboard.ring(sid)
     }
-    after(timeout + settings.ringGraceSeconds, on: sid, turn: call.turn) { $0.end(sid, .noAnswer, sip: 487) }
+    after(delay + timeout + settings.ringGraceSeconds, on: sid, turn: call.turn) { $0.end(sid, .noAnswer, sip: 487) }
   }
 
   private func destination(_ to: String) throws(RESTError) -> (Call.Station, String, FormParameters) {

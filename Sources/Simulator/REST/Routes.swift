@@ -5,7 +5,7 @@ import Foundation
 extension Switchboard {
   static let routes: [Route] =
     accountRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes + availableNumberRoutes
-    + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes + dialingPermissionRoutes
+    + callerIdRoutes + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes + dialingPermissionRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {

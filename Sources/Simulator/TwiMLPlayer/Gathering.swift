@@ -130,6 +130,7 @@ extension Switchboard {
 
   private func gathered(_ sid: String, finishedOn key: String) {
     guard case .gathering(let gathering) = calls[sid]?.player.activity else { return }
+    if let verification = verifications[sid] { return codeKeyed(sid, gathering.digits, verification) }
     guard !gathering.digits.isEmpty || gathering.actionOnEmptyResult else { return proceed(sid) }
     request(
       gathering.action, method: gathering.method, on: sid,

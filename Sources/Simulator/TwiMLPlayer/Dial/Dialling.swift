@@ -68,12 +68,13 @@ extension Switchboard {
     dialNext(sid)
   }
 
-  /// A caller ID towards the telephone network is a number of the account, or one that is on this call already.
+  /// A caller ID towards the telephone network is a number of the account, one it has verified, or one that is on this
+  /// call already.
   private func mayShow(_ plan: DialPlan, on sid: String) -> Bool {
     guard plan.nouns.contains(where: { if case .number = $0.target { true } else { false } }), let call = calls[sid]
     else { return true }
     let shown = plan.callerId ?? call.from
-    if account(call.accountSid)?.owns(shown) == true { return true }
+    if account(call.accountSid)?.mayShow(shown) == true { return true }
     if PhoneNumberSyntax.isE164(shown), shown == call.from || shown == call.to { return true }
     warn(sid, 13214, "Dial: Invalid callerId value \(shown)")
     return false
