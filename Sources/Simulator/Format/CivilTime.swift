@@ -55,6 +55,21 @@ struct CivilTime {
     return "\(time.year)-\(two(time.month))-\(two(time.day))"
   }
 
+  /// Days since 1970.
+  static func dayNumber(_ date: Date) -> Int { Int((date.timeIntervalSince1970 / 86_400).rounded(.down)) }
+
+  /// The day that `2015-07-30` means; nil for what is no date.
+  static func dayNumber(_ text: String) -> Int? {
+    let parts = text.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3, (1970...9999).contains(parts[0]), (1...12).contains(parts[1]) else { return nil }
+    let year = parts[1] <= 2 ? parts[0] - 1 : parts[0]
+    let dayOfYear = (153 * (parts[1] + (parts[1] > 2 ? -3 : 9)) + 2) / 5 + parts[2] - 1
+    let number = year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
+    return day(number) == text ? number : nil
+  }
+
+  static func day(_ number: Int) -> String { day(Date(timeIntervalSince1970: Double(number) * 86_400)) }
+
   private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 
   private static func floorDivide(_ value: Int, _ divisor: Int) -> Int {

@@ -73,6 +73,8 @@ package struct SimulatorSettings: Sendable {
   /// The countries (ISO 3166-1) whose ordinary numbers an account may call until it says otherwise; nil is all of them.
   /// At Twilio a new account has its own region only, which would stand in the way of a demo.
   package var callableCountries: Set<String>?
+  /// US dollars that an account has at its start. Nothing costs anything here, so they stay.
+  package var startBalance = 100.0
   /// Finished calls, recordings, exchanges and alerts kept.
   package var historyLimit = 5000
 

@@ -7,7 +7,6 @@ extension Switchboard {
     Route("POST", "2010-04-01/Accounts", { try $0.createSubaccount($1) }),
     Route("GET", "2010-04-01/Accounts/{}", { try $0.fetchAccount($1) }),
     Route("POST", "2010-04-01/Accounts/{}", { try $0.updateAccount($1) }),
-    Route("GET", "2010-04-01/Accounts/{}/Balance", { try $0.fetchBalance($1) }),
   ]
 
   /// Whether the credentials of one account may be used for another: a parent's for its subaccounts.
@@ -61,10 +60,6 @@ extension Switchboard {
     guard status == .closed else { return }
     for number in accounts[index].numbers { stock.takeBack(number["phone_number"] ?? "") }
     accounts[index].numbers = []
-  }
-
-  private func fetchBalance(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
-    .ok(["currency": "USD", "balance": "100.00", "account_sid": .string(request.accountSid)])
   }
 
   private func json(_ account: Account) -> JSON {

@@ -4,7 +4,7 @@ import Foundation
 /// The REST API as one table, and the way through it.
 extension Switchboard {
   static let routes: [Route] =
-    accountRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes + availableNumberRoutes
+    accountRoutes + usageRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes + availableNumberRoutes
     + callerIdRoutes + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes + dialingPermissionRoutes
 
   /// Answers a REST request, or says which fault answers instead.
