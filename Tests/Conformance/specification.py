@@ -25,6 +25,23 @@ def _with_null(schema):
 
 
 class Specification:
+    """All documents of a folder. Their paths do not overlap, so one simulator can answer for all their hosts."""
+
+    NAMES = ["twilio_api_v2010.json", "twilio_iam_v1.json", "twilio_voice_v1.json"]
+
+    def __init__(self, folder):
+        self._documents = [_Document(folder / name) for name in self.NAMES]
+
+    def complaints(self, answer):
+        """What is wrong with an answer, in sentences; None when no document knows the operation."""
+        for document in self._documents:
+            complaints = document.complaints(answer)
+            if complaints is not None:
+                return complaints
+        return None
+
+
+class _Document:
     def __init__(self, file):
         document = json.loads(file.read_text())
         self._components = _with_null(document["components"])
@@ -34,7 +51,6 @@ class Specification:
         ]
 
     def complaints(self, answer):
-        """What is wrong with an answer, in sentences; None when the document does not know the operation."""
         operation = self._operation(answer)
         if operation is None:
             return None
