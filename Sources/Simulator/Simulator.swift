@@ -53,12 +53,14 @@ package struct SimulatorServer: Service {
         await onRunning(url)
       },
       logger: settings.logger)
-    do {
-      try await application.run()
-      await switchboard.close()
-    } catch {
-      await switchboard.close()
-      throw error
-    }
+    let keeper = settings.stateFile.map { StateKeeper(switchboard: switchboard, file: $0) }
+    let keeping = keeper.map { keeper in Task { await keeper.run() } }
+    let result: Result<Void, any Error>
+    do { result = .success(try await application.run()) } catch { result = .failure(error) }
+    keeping?.cancel()
+    await keeping?.value
+    await keeper?.save()
+    await switchboard.close()
+    try result.get()
   }
 }

@@ -2,6 +2,7 @@ import Curl
 import Cryptography
 import Foundation
 import Subprocess
+import Synchronization
 import Testing
 
 extension EndToEnd {
@@ -34,11 +35,48 @@ extension EndToEnd {
       }
     }
 
-    static func rest(_ ready: Value, _ sid: String, _ token: String, _ path: String) async throws -> Value {
+    static func rest(
+      _ ready: Value, _ sid: String, _ token: String, _ path: String, _ method: CurlRequest.Method = .get
+    ) async throws -> Value {
       let secret = BaseEncoding.base64.encode(Array("\(sid):\(token)".utf8))
       return try await Visitor(ready.url.text).send(
-        .get, "/2010-04-01/Accounts/\(sid)/\(path).json", headers: ["Authorization": "Basic \(secret)"]
+        method, "/2010-04-01/Accounts/\(sid)/\(path).json", headers: ["Authorization": "Basic \(secret)"]
       ).json
+    }
+
+    @Test("a state file keeps what was configured and what is over, and nobody else may read it")
+    func kept() async throws {
+      try await TemporaryFolder.with { folder in
+        let file = folder.file("state.json")
+        let first = Mutex<(account: Value, key: Value, callSid: String)?>(nil)
+        try await Self.with(folder, ["--state-file", file]) { ready in
+          let (sid, token) = (ready.accountSid.text, ready.authToken.text)
+          let key = try await Self.rest(ready, sid, token, "Keys", .post)
+          #expect(key.secret.string != nil)
+          let control = SimulatorControl(url: ready.url.text)
+          let number = ready.phoneNumbers[0].text
+          // Nobody answers: the caller hears of an application error, and the call is over.
+          let callSid = try await control.dial(from: "+15550100177", to: number)
+          _ = try await control.ended(callSid)
+          first.withLock { $0 = (ready, key, callSid) }
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let (account, key, callSid) = try #require(first.withLock { $0 })
+        try await Self.with(folder, ["--state-file", file]) { ready in
+          #expect(ready.accountSid == account.accountSid && ready.authToken == account.authToken)
+          #expect(ready.phoneNumbers == account.phoneNumbers)
+          // The key that was made before opens the API.
+          let secret = BaseEncoding.base64.encode(Array("\(key.sid.text):\(key.secret.text)".utf8))
+          let call = try await Visitor(ready.url.text).send(
+            .get, "/2010-04-01/Accounts/\(ready.accountSid.text)/Calls/\(callSid).json",
+            headers: ["Authorization": "Basic \(secret)"])
+          #expect(call.status == 200 && call.json.status.text == "completed")
+        }
+        try Data("{}".utf8).write(to: URL(fileURLWithPath: file))
+        let ending = try await RunningProgram.run(Binary.ringdesk, ["simulator", "--state-file", file])
+        #expect(ending.status == .exited(1) && ending.standardError.contains(file))
+      }
     }
 
     @Test("a file describes accounts, numbers and people; time stands still when asked")

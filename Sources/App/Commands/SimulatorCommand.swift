@@ -25,6 +25,12 @@ struct SimulatorCommand: EnvironmentCommand {
     help: ArgumentHelp("Accounts, numbers and people from a JSON file; see docs/simulator.md.", valueName: "FILE"))
   var config: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keeps accounts, numbers, apps, keys, finished calls and recordings from one start to the next.",
+      valueName: "FILE"))
+  var stateFile: String?
+
   @Flag(help: "Time stands still until POST /simulator/clock moves it: for tests that wait for nothing.")
   var standingClock = false
 
@@ -44,7 +50,12 @@ struct SimulatorCommand: EnvironmentCommand {
   /// The account that options describe, before those of the file; a made-up one only where there is no other.
   private func simulated(_ ringdesk: Ringdesk) throws -> SimulatorSettings {
     let configuration = try config.map(SimulatorConfiguration.read)
+    let file = stateFile.map(StateFile.init(path:))
+    let saved = try read(file)
     var accounts = configuration?.accountSettings ?? []
+    for kept in saved?.accountSettings ?? [] where !accounts.contains(where: { $0.sid == kept.sid }) {
+      accounts.append(kept)
+    }
     if accountSid != nil || authToken != nil || !phoneNumber.isEmpty || voiceUrl != nil || accounts.isEmpty {
       var own = try SimulatedAccount(
         sid: accountSid, authToken: authToken,
@@ -57,6 +68,16 @@ struct SimulatorCommand: EnvironmentCommand {
       logger: ringdesk.logger("simulator"))
     configuration?.apply(to: &simulated)
     simulated.controlToken = controlToken
+    (simulated.stateFile, simulated.savedState) = (file, saved)
     return simulated
+  }
+
+  private func read(_ file: StateFile?) throws -> SavedState? {
+    guard let file else { return nil }
+    do throws(StateFile.Failure) {
+      return try file.read()
+    } catch {
+      throw StartFailure("The state file \(stateFile ?? "") cannot be used: \(error.reason).")
+    }
   }
 }

@@ -14,7 +14,7 @@ actor Switchboard {
   var calls: [String: Call] = [:] { didSet { changes.calls += 1 } }
   /// By age.
   var callOrder: [String] = []
-  var recordings: [String: Recording] = [:]
+  var recordings: [String: Recording] = [:] { didSet { changes.recordings += 1 } }
   var recordingOrder: [String] = []
   /// Rooms and queues of all accounts.
   var conferences = ConferenceRooms()
@@ -59,8 +59,7 @@ actor Switchboard {
     self.transport = transport
     let sids = SidSource(randomBytes: settings.randomBytes)
     self.sids = sids
-    let now = settings.clock.now
-    accounts = settings.accounts.map { Account($0, sids: sids, at: now) }
+    accounts = Self.accounts(settings, sids: sids)
     outsideBehaviour = settings.people.compactMapValues(OutsideBehaviour.init)
     exchanges = ExchangeLog(limit: settings.historyLimit)
     alerts = AlertLog(limit: settings.historyLimit)
@@ -69,7 +68,10 @@ actor Switchboard {
   var now: Date { settings.clock.now }
   var logger: Logger { settings.logger }
 
-  func open(at url: String) { baseURL = settings.publicURL ?? url }
+  func open(at url: String) {
+    baseURL = settings.publicURL ?? url
+    if let state = settings.savedState { takeUp(state) }
+  }
 
   // MARK: Calls
 

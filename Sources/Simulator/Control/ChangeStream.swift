@@ -12,6 +12,8 @@ struct Changes: Sendable, Equatable {
   var callers = 0
   var exchanges = 0
   var faults = 0
+  /// Shown nowhere, but kept.
+  var recordings = 0
 
   var json: JSON {
     [

@@ -1,11 +1,11 @@
 import Foundation
 
 /// One Twilio account and what belongs to it, in the order of creation.
-struct Account: Sendable {
-  enum Status: String, Sendable { case active, suspended, closed }
+struct Account: Sendable, Codable {
+  enum Status: String, Sendable, Codable { case active, suspended, closed }
 
   let sid: String
-  let authToken: String
+  var authToken: String
   /// Its parent, or itself.
   let ownerSid: String
   var friendlyName: String
@@ -53,7 +53,7 @@ struct Account: Sendable {
 }
 
 /// Signs access tokens and authenticates REST requests; its secret is shown once.
-struct APIKey: Sendable {
+struct APIKey: Sendable, Codable {
   let sid: String
   let secret: String
   var friendlyName: String

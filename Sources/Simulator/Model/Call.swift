@@ -3,13 +3,13 @@ import TwiML
 
 /// One leg, in Twilio's words one Call resource: its record, who is on it, and what it is playing.
 struct Call: Sendable {
-  enum Direction: String, Sendable {
+  enum Direction: String, Sendable, Codable {
     case inbound
     case outboundAPI = "outbound-api"
     case outboundDial = "outbound-dial"
   }
 
-  enum Status: String, Sendable {
+  enum Status: String, Sendable, Codable {
     case queued, ringing
     case inProgress = "in-progress"
     case completed, busy, failed
@@ -25,7 +25,7 @@ struct Call: Sendable {
   }
 
   /// Who holds the phone at the far end of this leg.
-  enum Station: Sendable, Equatable {
+  enum Station: Sendable, Equatable, Codable {
     /// A person on the telephone network.
     case outside(String)
     /// A softphone of this account.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A resource whose settings are changed by form parameters: a TwiML app or a phone number.
-struct ConfigurableResource: Sendable {
+struct ConfigurableResource: Sendable, Codable {
   let sid: String
   var accountSid: String
   let createdAt: Date

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A number that its holder has proved to be theirs, so that it may be shown as the caller.
-struct OutgoingCallerId: Sendable {
+struct OutgoingCallerId: Sendable, Codable {
   let sid: String
   let phoneNumber: String
   var friendlyName: String

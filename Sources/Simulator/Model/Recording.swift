@@ -2,13 +2,13 @@ import Foundation
 
 /// What was recorded of a call or a conference. Its sound is kept when a browser sent some, and made up when asked for
 /// otherwise.
-struct Recording: Sendable {
-  enum Status: String, Sendable {
+struct Recording: Sendable, Codable {
+  enum Status: String, Sendable, Codable {
     case inProgress = "in-progress"
     case paused, stopped, processing, completed, absent
   }
 
-  enum Source: String, Sendable {
+  enum Source: String, Sendable, Codable {
     case dialVerb = "DialVerb"
     case conference = "Conference"
     case outboundAPI = "OutboundAPI"

@@ -46,6 +46,10 @@ package struct SimulatorSettings: Sendable {
   /// How phones outside behave when they are called: `answer`, `busy`, `no-answer`, by number.
   package var people: [String: String] = [:]
 
+  /// Where the state is kept, and what was read from there.
+  package var stateFile: StateFile?
+  package var savedState: SavedState?
+
   package var clock: SimulatedClock
   /// That many unpredictable bytes; SIDs, secrets and idempotency tokens are made of them.
   package var randomBytes: @Sendable (Int) -> [UInt8]

@@ -1,8 +1,8 @@
 import Foundation
 
 /// A recording in words. A scripted person's are known; what a microphone heard cannot be read here.
-struct Transcription: Sendable {
-  enum Status: String, Sendable {
+struct Transcription: Sendable, Codable {
+  enum Status: String, Sendable, Codable {
     case inProgress = "in-progress"
     case completed, failed
   }

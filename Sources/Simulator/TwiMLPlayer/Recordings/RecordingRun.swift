@@ -48,7 +48,7 @@ struct RecordingRun: Sendable {
 }
 
 /// Where a recording's progress is reported.
-struct RecordingCallback: Sendable, Equatable {
+struct RecordingCallback: Sendable, Equatable, Codable {
   let url: String
   let method: String
   let events: Set<String>
