@@ -1,6 +1,6 @@
 import Foundation
 
-/// What an account has used: single events, and sums of them over days.
+/// What an account has used, day by day.
 struct Usage: Sendable {
   /// A kind of usage in Twilio's words. Twilio has hundreds; these are the ones that can happen here.
   struct Category: Sendable, Equatable {
@@ -34,23 +34,27 @@ struct Usage: Sendable {
     }
   }
 
-  struct Event: Sendable {
-    let categories: [String]
-    /// Days since 1970.
-    let day: Int
-    let amount: Int
+  struct Total: Sendable, Equatable {
+    var count = 0
+    var amount = 0
   }
 
-  private(set) var events: [Event] = []
+  /// By category, then by day since 1970.
+  private var totals: [String: [Int: Total]] = [:]
 
   mutating func add(_ categories: [String], on date: Date, amount: Int) {
-    events.append(Event(categories: categories, day: CivilTime.dayNumber(date), amount: amount))
+    let day = CivilTime.dayNumber(date)
+    for category in categories {
+      totals[category, default: [:]][day, default: Total()].count += 1
+      totals[category, default: [:]][day, default: Total()].amount += amount
+    }
   }
 
-  func sum(_ category: String, _ days: ClosedRange<Int>) -> (count: Int, amount: Int) {
-    events.reduce((0, 0)) { sum, event in
-      days.contains(event.day) && event.categories.contains(category)
-        ? (sum.0 + 1, sum.1 + event.amount) : sum
+  func sum(_ category: String, _ days: ClosedRange<Int>) -> Total {
+    (totals[category] ?? [:]).reduce(into: Total()) { sum, entry in
+      guard days.contains(entry.key) else { return }
+      sum.count += entry.value.count
+      sum.amount += entry.value.amount
     }
   }
 }
