@@ -11,6 +11,9 @@ extension Switchboard {
 
   /// Of one recording, when the path names it, else of all.
   private func listTranscriptions(_ request: RESTRequest) throws(RESTError) -> RESTAnswer {
+    if let sid = request.captures.first, recordings[sid]?.accountSid != request.accountSid {
+      throw .notFound(request.path)
+    }
     let rows = recordingOrder.reversed().compactMap { recordings[$0] }.compactMap { recording in
       recording.transcription.flatMap { transcription in
         let isMeant =
