@@ -29,6 +29,9 @@ struct SimulatorConfiguration: Decodable {
     let secondsPerPlay: Double?
     let outsideAnswersAfterSeconds: Double?
     let historyLimit: Int?
+    let startBalance: Double?
+    /// Country codes such as `US`; left out, every country may be called.
+    let callableCountries: Set<String>?
   }
 
   let accounts: [Account]?
@@ -116,5 +119,7 @@ struct SimulatorConfiguration: Decodable {
     take(behaviour.secondsPerPlay, into: \.secondsPerPlay)
     take(behaviour.outsideAnswersAfterSeconds, into: \.outsideAnswersAfterSeconds)
     take(behaviour.historyLimit, into: \.historyLimit)
+    take(behaviour.startBalance, into: \.startBalance)
+    if let countries = behaviour.callableCountries { settings.callableCountries = countries }
   }
 }
