@@ -21,12 +21,17 @@ package struct TwiMLElement: Sendable, Equatable {
   package var children: [Node]
   /// Where it starts, counted from 1.
   package var line: Int
+  /// Within that line, in Unicode scalars, counted from 1.
+  package var column: Int
 
-  package init(name: String, attributes: [Attribute] = [], children: [Node] = [], line: Int = 1) {
+  package init(
+    name: String, attributes: [Attribute] = [], children: [Node] = [], line: Int = 1, column: Int = 1
+  ) {
     self.name = name
     self.attributes = attributes
     self.children = children
     self.line = line
+    self.column = column
   }
 
   /// The value of an attribute, nil when it does not stand there; names are case-sensitive.

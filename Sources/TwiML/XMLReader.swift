@@ -7,6 +7,7 @@ struct XMLReader {
   private let bytes: [UInt8]
   private var position = 0
   private var line = 1
+  private var lineStart = 0
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -77,15 +78,15 @@ struct XMLReader {
 
   private mutating func readElement(depth: Int) throws(TwiMLError) -> TwiMLElement {
     guard depth <= Self.maximumDepth else { throw malformed("elements are nested too deeply") }
-    let start = line
+    let (line, column) = (line, column)
     guard !lookingAt("<!") else { throw malformed("a DTD is not allowed") }
     position += 1
     let name = try readName()
     let attributes = try readAttributes()
-    if skip("/>") { return TwiMLElement(name: name, attributes: attributes, line: start) }
+    if skip("/>") { return TwiMLElement(name: name, attributes: attributes, line: line, column: column) }
     guard skip(">") else { throw malformed("the tag \(name) does not end") }
     let children = try readContent(of: name, depth: depth)
-    return TwiMLElement(name: name, attributes: attributes, children: children, line: start)
+    return TwiMLElement(name: name, attributes: attributes, children: children, line: line, column: column)
   }
 
   private mutating func readContent(of name: String, depth: Int) throws(TwiMLError) -> [TwiMLElement.Node] {
@@ -263,7 +264,7 @@ extension XMLReader {
     guard position < bytes.count else { return nil }
     let byte = bytes[position]
     position += 1
-    if byte == 0x0A || (byte == 0x0D && peek() != 0x0A) { line += 1 }
+    if byte == 0x0A || (byte == 0x0D && peek() != 0x0A) { (line, lineStart) = (line + 1, position) }
     return byte
   }
 
@@ -272,6 +273,11 @@ extension XMLReader {
     let start = position
     while let byte = peek(), Self.isSpace(byte) { _ = advance() }
     return position > start
+  }
+
+  /// Counted in characters of Unicode, from 1.
+  private var column: Int {
+    1 + bytes[lineStart..<position].count { $0 & 0xC0 != 0x80 }
   }
 
   private func lookingAt(_ text: String) -> Bool {

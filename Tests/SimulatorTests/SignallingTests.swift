@@ -185,9 +185,9 @@ extension SimulatorTests {
       }
     }
 
-    @Test("a refusal that is spoken answers with silence; an unknown app is 31001; a lost socket hangs up")
+    @Test("a refusal that is spoken answers with silence; an unknown app is 31001; a lost socket hangs up in time")
     func spokenRefusal() async throws {
-      try await World.with { _ in
+      try await World.with(clock: .standing()) { _ in
         .twiml("<Say>No</Say><Pause length=\"60\"/>")
       } _: { world in
         let key = try await world.makeKey()
@@ -208,6 +208,13 @@ extension SimulatorTests {
           let sdp = try await browser.next("answer")["payload"]?["sdp"]?.string ?? ""
           #expect(SessionDescription.isSilence(sdp) && sdp.contains("a=mid:audio7\r\n"))
         }
+        // The call waits for the SDK to come back with its token.
+        _ = try await world.eventually("the socket's end") {
+          try await world.control(.get, "/clients").json["items"]?.items?.isEmpty == true ? true : nil
+        }
+        try await world.passes(29)
+        #expect(await world.receiver.requests("/status").isEmpty)
+        try await world.passes(2)
         let end = try await world.received("/status")
         #expect(end["CallStatus"] == "completed" && end["Direction"] == "inbound")
       }

@@ -23,6 +23,7 @@ struct SimulatorConfiguration: Decodable {
   struct Behaviour: Decodable {
     let requestsActionAfterHangup: Bool?
     let registrationLingersSeconds: Double?
+    let reconnectSeconds: Double?
     let recordingProcessingSeconds: Double?
     let ringGraceSeconds: Double?
     let secondsPerWord: Double?
@@ -113,6 +114,7 @@ struct SimulatorConfiguration: Decodable {
     }
     take(behaviour.requestsActionAfterHangup, into: \.requestsActionAfterHangup)
     take(behaviour.registrationLingersSeconds, into: \.registrationLingersSeconds)
+    take(behaviour.reconnectSeconds, into: \.reconnectSeconds)
     take(behaviour.recordingProcessingSeconds, into: \.recordingProcessingSeconds)
     take(behaviour.ringGraceSeconds, into: \.ringGraceSeconds)
     take(behaviour.secondsPerWord, into: \.secondsPerWord)

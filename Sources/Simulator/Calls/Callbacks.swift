@@ -47,7 +47,7 @@ extension Switchboard {
   /// Sends something that only informs, or does with it what the faults say.
   /// - Parameter lane: what it stays in order with; its call, unless it tells about a room.
   func send(callback: Webhook, lane: String? = nil) {
-    let fault = faults.strike(
+    let fault = strike(
       FaultPlan.Fault.Kind.ofCallbacks, target: callback.kind.rawValue, path: callback.url,
       parameters: callback.parameters)
     switch fault?.kind {

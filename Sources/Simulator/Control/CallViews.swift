@@ -48,6 +48,7 @@ extension Switchboard {
     return [
       "url": .text(call.player.documentURL), "kind": .string(kind), "text": .string(text),
       "line": call.player.current.map { .int($0.line) } ?? .null,
+      "column": call.player.current.map { .int($0.column) } ?? .null,
     ]
   }
 

@@ -30,16 +30,23 @@ extension Switchboard {
     }
   }
 
+  /// The fault that meets such a request. Most of the time there is none to ask.
+  func strike(
+    _ kinds: Set<FaultPlan.Fault.Kind>, target: String, path: String, parameters: [String: String]
+  ) -> FaultPlan.Fault? {
+    faults.isEmpty ? nil : faults.strike(kinds, target: target, path: path, parameters: parameters)
+  }
+
   /// The fault that meets a REST request, if any.
   func restFault(_ request: RESTRequest) -> FaultPlan.Fault? {
-    faults.strike(
+    strike(
       FaultPlan.Fault.Kind.ofREST, target: request.method, path: request.path,
       parameters: request.form.values.merging(request.query.values) { form, _ in form })
   }
 
   /// The fault that meets a webhook on its way, if any.
   func webhookFault(_ webhook: Webhook) -> FaultPlan.Fault? {
-    faults.strike(
+    strike(
       FaultPlan.Fault.Kind.ofWebhooks, target: webhook.kind.rawValue, path: webhook.url,
       parameters: webhook.parameters)
   }

@@ -2,9 +2,9 @@ import Cryptography
 
 /// The phone page: a person on the telephone network with a screen, and perhaps a microphone.
 extension Switchboard {
-  func phonePageOpened(number: String, send: @escaping Send) -> Handset.ID {
+  func phonePageOpened(number: String, line: Line) -> Handset.ID {
     let id = nextHandset()
-    handsets[id] = Handset(id: id, kind: .phonePage(number: number), isRegistered: true, send: send)
+    handsets[id] = Handset(id: id, kind: .phonePage(number: number), isRegistered: true, line: line)
     return id
   }
 

@@ -6,7 +6,7 @@ extension Switchboard {
     case "register":
       let id = scripted(identity, account) ?? nextHandset()
       var handset = Handset(
-        id: id, kind: .softphone(account: account.sid, identity: identity), isRegistered: true, send: nil)
+        id: id, kind: .softphone(account: account.sid, identity: identity), isRegistered: true, line: nil)
       handset.answersAfterSeconds = request.body["answersAfterSeconds"]?.double
       handset.hangsUpAfterSeconds = request.body["hangsUpAfterSeconds"]?.double
       handsets[id] = handset
@@ -17,6 +17,10 @@ extension Switchboard {
       unregister(id)
       handsets[id] = nil
       return .ok(["identity": .string(identity), "accountSid": .string(account.sid), "isRegistered": false])
+    case "disconnect":
+      let broken = handsets.values.filter { $0.kind == .softphone(account: account.sid, identity: identity) }
+      for handset in broken { handset.line?.close() }
+      return .ok(["identity": .string(identity), "disconnected": .int(broken.count { !$0.isScripted })])
     case "answer":
       let sid = try ringing(identity, account, request)
       pickedUp(sid, by: scripted(identity, account), sdp: SessionDescription.silentAnswer(to: nil))
@@ -32,7 +36,9 @@ extension Switchboard {
       personHangsUp(sid)
       return .ok(summary(try knownCall(sid)))
     case "dial": return try dial(identity, account, request)
-    default: throw ControlError(.notFound, "A softphone can register, unregister, answer, decline, hangup and dial")
+    default:
+      throw ControlError(
+        .notFound, "A softphone can register, unregister, answer, decline, hangup, dial and disconnect")
     }
   }
 

@@ -11,8 +11,8 @@ struct Handset: Sendable {
   var kind: Kind
   /// Whether it takes calls. A softphone may place calls without.
   var isRegistered: Bool
-  /// Hands it a message; nil for a scripted one, which nobody needs to tell.
-  let send: (@Sendable (JSON) -> Void)?
+  /// Nil for a scripted one, which nobody needs to tell.
+  let line: Line?
   var mayRegister = false
   /// Whether it makes and takes offers when it is asked to, in the middle of a call: the stand-in Device does.
   var renegotiates = false
@@ -26,7 +26,19 @@ struct Handset: Sendable {
   var answersAfterSeconds: Double?
   var hangsUpAfterSeconds: Double?
 
-  var isScripted: Bool { send == nil }
+  /// Grows with each token it shows, so that the end of an earlier one changes nothing.
+  var tokenNumber = 0
+
+  var isScripted: Bool { line == nil }
+  var send: (@Sendable (JSON) -> Void)? { line?.send }
+}
+
+/// The socket behind a handset.
+struct Line: Sendable {
+  /// Hands over a message, in order and without waiting.
+  let send: @Sendable (JSON) -> Void
+  /// Breaks the connection.
+  let close: @Sendable () -> Void
 }
 
 /// How a phone outside behaves when it is called.

@@ -13,6 +13,8 @@ struct LegMedia: Sendable {
   var isAnswered = false
   /// Whether that softphone has learnt the call's SID.
   var isNamed = false
+  /// What the softphone shows to come back to this leg on another socket.
+  var reconnectToken: String?
   /// The leg whose browser this one's is connected with.
   var linkedTo: String?
   /// An exchange of descriptions under way.

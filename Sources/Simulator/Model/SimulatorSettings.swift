@@ -68,6 +68,8 @@ package struct SimulatorSettings: Sendable {
   /// How long a registration outlives its socket, so that a call rings on in a page that is being loaded again. Not
   /// documented; the SDK does not unregister when its page goes away.
   package var registrationLingersSeconds = 5.0
+  /// How long a call waits for a softphone whose socket is gone. The SDK itself gives up after at most as long.
+  package var reconnectSeconds = 30.0
   /// Between two heartbeats on `/signal`; the SDK gives up after 15 s of silence.
   package var heartbeatSeconds = 5.0
   /// The most that one webhook may take, retries included.

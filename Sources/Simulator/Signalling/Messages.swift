@@ -15,12 +15,12 @@ extension Switchboard {
       if !call.clientParameters.items.isEmpty {
         parameters.append(("Params", .string(call.clientParameters.encoded())))
       }
-      signal(
-        handset.id, "invite",
-        [
-          "callsid": .string(sid), "sdp": .string(offer ?? SessionDescription.silentOffer()),
-          "parameters": .object(parameters),
-        ])
+      var payload: JSON = [
+        "callsid": .string(sid), "sdp": .string(offer ?? SessionDescription.silentOffer()),
+        "parameters": .object(parameters),
+      ]
+      if let token = reconnectToken(of: sid, on: handset) { payload = payload.with("reconnect", .string(token)) }
+      signal(handset.id, "invite", payload)
     case .phonePage:
       var message: JSON = ["type": "incoming", "callSid": .string(sid), "from": .string(call.from)]
       if let offer { message = message.with("sdp", .string(offer)) }
@@ -60,13 +60,15 @@ extension Switchboard {
   /// Its one answer. Without a description it hears silence.
   func answerSoftphone(_ sid: String, sdp: String?) {
     guard let call = calls[sid], call.direction == .inbound, !call.media.isAnswered, let id = call.handset,
-      case .softphone = handsets[id]?.kind
+      let handset = handsets[id], case .softphone = handset.kind
     else { return }
     calls[sid]?.media.isAnswered = true
     calls[sid]?.media.isNamed = true
-    signal(
-      id, "answer",
-      ["callsid": .string(sid), "sdp": .string(sdp ?? SessionDescription.silentAnswer(to: call.media.offer))])
+    var payload: JSON = [
+      "callsid": .string(sid), "sdp": .string(sdp ?? SessionDescription.silentAnswer(to: call.media.offer)),
+    ]
+    if let token = reconnectToken(of: sid, on: handset) { payload = payload.with("reconnect", .string(token)) }
+    signal(id, "answer", payload)
     calls[sid]?.media.offer = nil
   }
 

@@ -25,8 +25,8 @@ extension Switchboard {
     for sid in stopRinging(on: id) where calls[sid]?.ringing.isEmpty == true { end(sid, .noAnswer, sip: 480) }
   }
 
-  /// The socket is gone. Its calls end, since without a reconnect token the SDK has given them up too; what rang there
-  /// rings on for a while.
+  /// The socket is gone. Calls with a reconnect token wait for it to come back, others end, since the SDK has given them
+  /// up too; what rang there rings on for a while.
   func disconnected(_ id: Handset.ID?) {
     guard let id, let handset = handsets.removeValue(forKey: id) else { return }
     if handset.isRegistered {
@@ -35,7 +35,9 @@ extension Switchboard {
       after(settings.registrationLingersSeconds) { $0.stopLingering(kind, since: id) }
     }
     _ = stopRinging(on: id)
-    for (sid, call) in calls where call.handset == id && !call.isOver { personHangsUp(sid) }
+    for (sid, call) in calls where call.handset == id && !call.isOver {
+      if call.media.reconnectToken == nil { personHangsUp(sid) } else { awaitReconnect(sid) }
+    }
   }
 
   /// Only the timer of the last socket that went counts: between an earlier one and now the identity may have come back.

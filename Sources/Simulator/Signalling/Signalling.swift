@@ -5,14 +5,15 @@ extension Switchboard {
   /// A message of one socket. `handset` is what the socket is known as, once a token was accepted.
   /// - Returns: what it is known as afterwards, and whether the socket shall be closed.
   func received(
-    _ text: String, from handset: Handset.ID?, send: @escaping Send
+    _ text: String, from handset: Handset.ID?, on line: Line
   ) -> (handset: Handset.ID?, closes: Bool) {
     // A newline answers our heartbeat.
     guard let message = try? JSON(parsing: Array(text.utf8)), let type = message["type"]?.string else {
       return (handset, false)
     }
     let payload = message["payload"] ?? [:]
-    if type == "listen" { return listen(payload, handset, send) }
+    let send = line.send
+    if type == "listen" { return listen(payload, handset, line) }
     guard let handset, handsets[handset] != nil else {
       Self.refuse(SignallingError(code: 31201, message: "Authentication failed"), send: send)
       return (nil, false)
@@ -50,20 +51,23 @@ extension Switchboard {
     return (handset, false)
   }
 
-  private func listen(_ payload: JSON, _ known: Handset.ID?, _ send: @escaping Send) -> (Handset.ID?, Bool) {
+  private func listen(_ payload: JSON, _ known: Handset.ID?, _ line: Line) -> (Handset.ID?, Bool) {
+    let send = line.send
     do throws(SignallingError) {
       let check = AccessTokenCheck(accounts: accounts, now: now)
       let grant = try check.grant(for: payload["token"]?.string ?? "")
       let identity = grant.identity.isEmpty ? "Anonymous" : grant.identity
       let kind = Handset.Kind.softphone(account: grant.accountSid, identity: identity)
       let id = known ?? nextHandset()
-      var handset = handsets[id] ?? Handset(id: id, kind: kind, isRegistered: false, send: send)
+      var handset = handsets[id] ?? Handset(id: id, kind: kind, isRegistered: false, line: line)
       handset.kind = kind
       handset.mayRegister = grant.mayRegister
       handset.renegotiates = payload["browserinfo"]?["renegotiates"]?.bool ?? handset.renegotiates
       handset.outgoingApplication = grant.applicationSid
       handset.outgoingParameters = grant.parameters
+      handset.tokenNumber += 1
       handsets[id] = handset
+      limitToken(of: id, seconds: Double(grant.secondsLeft))
       send([
         "type": "connected",
         "payload": [
@@ -96,7 +100,10 @@ extension Switchboard {
   private func placeCall(_ id: Handset.ID, _ payload: JSON, _ send: Send) {
     guard let handset = handsets[id], case .softphone(let account, let identity) = handset.kind else { return }
     let name = payload["callsid"]?.string ?? ""
-    guard let offer = payload["sdp"]?.string, payload["reconnect"] == nil else {
+    if let token = payload["reconnect"]?.string {
+      return reconnect(id, token, name, offer: payload["sdp"]?.string, send)
+    }
+    guard let offer = payload["sdp"]?.string else {
       return Self.refuse(
         SignallingError(code: 31400, message: "The invite cannot be taken"), call: name, send: send)
     }
@@ -114,8 +121,10 @@ extension Switchboard {
   // MARK: Names
 
   private func ringing(_ payload: JSON, on handset: Handset.ID) -> String? {
-    guard let sid = payload["callsid"]?.string, calls[sid]?.ringing.contains(handset) == true else { return nil }
-    return sid
+    guard let sid = payload["callsid"]?.string, let call = calls[sid] else { return nil }
+    // On the socket it was rung on, or on the next one after that broke.
+    let isItsOwn = call.status == .ringing && handsets[handset]?.kind == softphone(of: call)
+    return call.ringing.contains(handset) || isItsOwn ? sid : nil
   }
 
   private func ownCall(_ payload: JSON, of handset: Handset.ID) -> String? {
@@ -124,7 +133,7 @@ extension Switchboard {
     return calls[sid]?.handset == handset ? sid : nil
   }
 
-  private static func refuse(_ error: SignallingError, call: String? = nil, send: Send) {
+  static func refuse(_ error: SignallingError, call: String? = nil, send: Send) {
     var payload: [(String, JSON)] = [("error", ["code": .int(error.code), "message": .string(error.message)])]
     if let call { payload.append(("callsid", .string(call))) }
     send(["type": "error", "payload": .object(payload), "version": ""])

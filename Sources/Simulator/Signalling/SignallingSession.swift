@@ -14,9 +14,9 @@ struct SignallingSession: Sendable {
 
   private func read(_ socket: Socket, _ outbox: SocketOutbox) async {
     var handset: Handset.ID?
-    let send: Switchboard.Send = { outbox.put($0.render()) }
+    let line = Line(send: { outbox.put($0.render()) }, close: { outbox.close() })
     for await case .text(let text) in socket.messages {
-      let (known, closes) = await switchboard.received(text, from: handset, send: send)
+      let (known, closes) = await switchboard.received(text, from: handset, on: line)
       handset = known
       if closes { break }
     }
@@ -39,7 +39,8 @@ struct PhonePageSession: Sendable {
 
   @Sendable func run(_ socket: Socket) async throws {
     let outbox = SocketOutbox()
-    let page = await switchboard.phonePageOpened(number: number) { outbox.put($0.render()) }
+    let page = await switchboard.phonePageOpened(
+      number: number, line: Line(send: { outbox.put($0.render()) }, close: { outbox.close() }))
     await outbox.serve(socket) {
       for await case .text(let text) in socket.messages { await switchboard.received(text, fromPage: page) }
     }

@@ -16,6 +16,9 @@ struct SocketOutbox: Sendable {
     if case .dropped = continuation.yield(text) { continuation.finish() }
   }
 
+  /// Sends what was put so far, then closes the socket.
+  func close() { continuation.finish() }
+
   /// Runs `read` and sends beside it. What was put before `read` returned is still sent; a send that fails closes the
   /// socket, which ends `read`.
   func serve(_ socket: Socket, read: @Sendable () async -> Void) async {

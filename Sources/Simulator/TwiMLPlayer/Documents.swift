@@ -20,7 +20,7 @@ extension Switchboard {
       switchboard.documentArrived(sid, outcome, webhook, parameters: parameters)
     }
     let isDoubled =
-      faults.strike([.duplicateRequest], target: kind.rawValue, path: urls.url, parameters: all) != nil
+      strike([.duplicateRequest], target: kind.rawValue, path: urls.url, parameters: all) != nil
     request(webhook) { switchboard, outcome in
       guard isDoubled else { return arrived(switchboard, outcome) }
       switchboard.request(webhook, then: arrived)

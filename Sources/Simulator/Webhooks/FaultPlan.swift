@@ -70,6 +70,8 @@ struct FaultPlan: Sendable {
   }
 
   /// The first fault of those kinds that strikes this request, counted.
+  var isEmpty: Bool { faults.isEmpty }
+
   mutating func strike(
     _ kinds: Set<Fault.Kind>, target: String, path: String, parameters: [String: String]
   ) -> Fault? {

@@ -114,7 +114,7 @@ extension SimulatorTests {
         let caller = try await world.customerDials()
         try await world.passes(1)
         let document = try #require(try await caller.call()["document"])
-        #expect(document["line"]?.int == 3 && document["kind"]?.string == "main")
+        #expect(document["line"]?.int == 3 && document["column"]?.int == 1 && document["kind"]?.string == "main")
         #expect(document["url"]?.string == world.web + "/voice")
         #expect(document["text"]?.string?.contains("<Pause length=\"60\"/>") == true)
         try await caller.hangsUp()
