@@ -1,50 +1,68 @@
 // @ts-check
+// Calls as trees: a parent leg, and below it the legs that Dial made.
 import {make} from '../lib/dom.js';
-import {clock, grouped, timeOfDay} from '../lib/numbers.js';
-import {post} from './poll.js';
-import {facts} from './rows.js';
+import {compact, grouped} from '../lib/numbers.js';
+import {act, button, empty, label, length, rows, statusChip, submitted} from './parts.js';
+import {changed, items, state} from './state.js';
+import {activities, party} from './words.js';
 
-/** @type {Record<string, [string, string]>} look and words of a leg's status */
-const words = {
-  queued: ['info', 'Queued'], ringing: ['info', 'Ringing'], 'in-progress': ['ok', 'In progress'],
-  completed: ['', 'Completed'], busy: ['wait', 'Busy'], 'no-answer': ['wait', 'No answer'],
-  canceled: ['wait', 'Canceled'], failed: ['bad', 'Failed'],
-};
+/** @typedef {import('./state.js').Item} Item */
 
-/** @param {string} status */
-const chip = status => make('span', {className: `chip ${words[status]?.[0] ?? ''}`}, words[status]?.[1] ?? status);
-
-/** A number, or the identity of a softphone. @param {string} party */
-const named = party => (party.startsWith('client:') ? 'softphone' : grouped(party));
-
-/** One leg. @param {any} call */
-export function callRow(call) {
-  const length = call.durationSeconds === null || call.durationSeconds === undefined ? '' : clock(call.durationSeconds);
-  return make('details', {on: {toggle: opened}},
-    make('summary', {},
-      make('time', {className: 'small', dateTime: call.startedAt}, timeOfDay(call.startedAt)),
-      make('span', {className: 'title'}, call.parentCallSid && make('span', {className: 'small'}, '↳ '),
-        `${named(call.from)} → ${named(call.to)} `, make('span', {className: 'small'}, call.endedAt ? '' : call.activity)),
-      chip(call.status), make('span', {}, length)),
-    make('div', {className: 'body', data: {sid: call.callSid}},
-      facts('Leg', [['CallSid', call.callSid], ['From', call.from], ['To', call.to], ['Direction', call.direction],
-        ...(call.parentCallSid ? [/** @type {[string, string]} */ (['Parent', call.parentCallSid])] : [])]),
-      make('div', {className: 'heard'}),
-      !call.endedAt && make('div', {}, make('button', {
-        type: 'button', on: {click: () => post(`/simulator/calls/${call.callSid}/hangup`, {}).catch(() => {})},
-      }, 'Hang up'))));
+export function callsView() {
+  const calls = items('calls');
+  const known = new Set(calls.map(({callSid}) => callSid));
+  const parents = calls.filter(call => !call.parentCallSid || (isLive(call) && !known.has(call.parentCallSid)));
+  const legs = Map.groupBy(calls, ({parentCallSid}) => parentCallSid ?? '');
+  const whole = parents.map(parent => [parent, ...(legs.get(parent.callSid) ?? []).reverse()]);
+  const [live, ended] = [true, false].map(wanted => whole.filter(tree => tree.some(isLive) === wanted));
+  return [
+    make('header', {}, make('h1', {}, 'Calls'), button('Live only', () => {
+      state.filter.live = !state.filter.live;
+      changed();
+    }, {className: 'toggle', ariaPressed: String(state.filter.live)})),
+    placeForm(),
+    make('div', {className: 'panel rows'}, ...(state.lists.calls?.length
+      ? [...group('Live', live, 'No call is up.'), ...(state.filter.live ? [] : group('Ended', ended, ''))]
+      : rows(state.lists.calls, ['No calls yet', ['Place one above, or open ',
+        make('a', {href: '/phone', target: '_blank', rel: 'noopener'}, 'a phone'), ' that speaks and listens.']], () => null))),
+  ];
 }
 
-/** The transcript is asked for when somebody looks. @param {Event} event */
-async function opened(event) {
-  const details = /** @type {HTMLDetailsElement} */ (event.target);
-  const body = /** @type {HTMLElement | null} */ (details.querySelector('.body'));
-  if (!details.open || !body) return;
-  const response = await fetch(`/simulator/calls/${body.dataset.sid}`);
-  if (!response.ok) return;
-  const {transcript, warnings} = await response.json();
-  const heard = transcript.map((/** @type {any} */ {at, kind, text}) => [timeOfDay(at), text ? `${kind}: ${text}` : kind]);
-  const wrong = (warnings ?? []).map((/** @type {any} */ {code, message}) => [String(code), message]);
-  body.querySelector('.heard')?.replaceChildren(
-    heard.length ? facts('Heard', heard) : '', wrong.length ? facts('Warnings', wrong) : '');
+/** @param {Item} call */
+export const isLive = call => !call.endedAt;
+
+/** @param {string} title @param {Item[][]} trees @param {string} nothing */
+const group = (title, trees, nothing) => [
+  (trees.length || nothing) && make('h2', {data: {key: title}}, title, make('span', {}, String(trees.length))),
+  !trees.length && nothing && make('p', {className: 'empty', data: {key: 'nothing'}}, nothing),
+  ...trees.map(([parent, ...legs]) => make('div', {className: 'tree', data: {key: parent.callSid}},
+    row(parent), legs.length > 0 && make('div', {className: 'legs'}, ...legs.map(leg => row(leg, true))))),
+];
+
+/** @param {Item} call @param {boolean} [isChild] */
+function row(call, isChild) {
+  const activity = isLive(call) ? activities[call.activity] : '';
+  return make('a', {
+    className: 'row', href: `#calls/${call.callSid}`, ariaCurrent: state.id === call.callSid ? 'true' : null,
+    data: {key: call.callSid},
+  },
+  make('b', {title: isChild ? call.to : call.from}, party(isChild ? call.to : call.from)), statusChip(call.status), length(call),
+  !isChild && make('span', {className: 'small'}, `${party(call.to)}${activity ? ` · ${activity}` : ''}`),
+  isChild && activity && !/ringing|talks/.test(activity) && make('span', {className: 'small'}, activity));
 }
+
+function placeForm() {
+  const numbers = items('numbers');
+  return make('form', {className: 'fields', data: {key: 'place'}, onsubmit: submitted(async ({from, to}) => {
+    const placed = await act('POST', 'calls', {from: compact(from), to: compact(to || (numbers[0]?.e164 ?? ''))}, 'It rings.', 'calls');
+    if (placed) location.hash = `#calls/${placed.callSid}`;
+  })},
+  label('From', make('input', {name: 'from', type: 'tel', autocomplete: 'off', value: '+1 555 010 0142', required: true})),
+  label('To', make('input', {
+    name: 'to', type: 'tel', autocomplete: 'off', placeholder: grouped(numbers[0]?.e164 ?? ''), ariaLabel: 'To, the first number if empty',
+  })),
+  make('button', {className: 'primary'}, 'Place call'));
+}
+
+/** Shown while no call is chosen. */
+export const noCall = () => empty('Choose a call', 'You see what the person hears, the TwiML at work, and each request it made.');

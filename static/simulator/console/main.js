@@ -1,56 +1,83 @@
 // @ts-check
-// The simulator's console: what it was told to be, who is on the line, and what it asked of the application.
+// The simulator's console: who is on the line, what is executed, and what was asked of the application.
 import {byId, make} from '../lib/dom.js';
-import {compact, grouped} from '../lib/numbers.js';
-import {callRow} from './calls.js';
-import {exchangeRow} from './exchanges.js';
-import {poll, post} from './poll.js';
-import {showRows} from './rows.js';
+import {morph} from '../lib/morph.js';
+import {clock, timeOfDay} from '../lib/numbers.js';
+import {callDetail} from './call.js';
+import {callersView} from './callers.js';
+import {callsView} from './calls.js';
+import {chosenExchange, exchangesView} from './exchanges.js';
+import {faultsView} from './faults.js';
+import {follow, refresh} from './feed.js';
+import {accountParts, clockParts, linkWords, navigation} from './frame.js';
+import {elapsed} from './parts.js';
+import {phonesView} from './phones.js';
+import {changed, drawWith, now, state} from './state.js';
 
-const shownExchanges = 200;
+/** @typedef {import('../lib/dom.js').Child} Child */
 
-/** @param {boolean} isReachable */
-function reached(isReachable) {
-  byId('link').textContent = isReachable ? 'Live' : 'Not reachable';
-  byId('link').className = `chip ${isReachable ? 'ok' : 'bad'}`;
-}
+/** @type {Record<string, {list: () => Child[], detail?: () => Child[]}>} */
+const views = {
+  calls: {list: callsView, detail: callDetail},
+  webhooks: {list: exchangesView, detail: chosenExchange},
+  callers: {list: callersView},
+  phones: {list: phonesView},
+  faults: {list: faultsView},
+};
 
-/** @param {any} number */
-function numberRow({e164, friendlyName, voiceUrl, accountSid}) {
-  return make('div', {className: 'item'},
-    make('div', {},
-      make('p', {className: 'title'}, grouped(e164), make('span', {className: 'small'}, friendlyName && friendlyName !== e164 ? `  ${friendlyName}` : '')),
-      make('p', {className: 'small', title: accountSid}, voiceUrl ? `Calls go to ${new URL(voiceUrl).host}` : 'Nobody answers its calls yet')),
-    make('a', {href: `/phone?to=${encodeURIComponent(e164)}`, target: '_blank', rel: 'noopener'}, 'Call it from a phone'));
-}
-
-/** @param {any} softphone */
-function softphoneRow({identity, isRegistered, isScripted}) {
-  return make('div', {className: 'item'}, make('p', {className: 'title'}, identity),
-    make('span', {className: `chip ${isRegistered ? 'ok' : ''}`}, `${isRegistered ? 'Registered' : 'Not registered'}${isScripted ? ', scripted' : ''}`));
-}
-
-poll('/simulator/numbers', items => {
-  showRows(byId('numbers'), items, {key: ({e164}) => e164, row: numberRow, empty: 'No numbers yet.'});
-  byId('known').replaceChildren(...items.map(({e164}) => make('option', {value: e164})));
-  if (!byId('to').value) byId('to').value = items[0]?.e164 ?? '';
-}, reached);
-poll('/simulator/calls', items => showRows(byId('calls'), items, {
-  key: ({callSid}) => callSid, row: callRow, empty: 'No calls yet. Place one above, or open a phone.',
-}), reached);
-poll('/simulator/clients', items => showRows(byId('softphones'), items, {
-  key: ({identity}, index) => `${identity}/${index}`, row: softphoneRow, empty: 'No browser is signed in as a softphone.',
-}), reached);
-poll(`/simulator/exchanges?limit=${shownExchanges}`, items => showRows(byId('exchanges'), items.reverse(), {
-  key: ({id}) => String(id), row: exchangeRow, empty: 'Nothing was asked of the application yet.',
-}), reached);
-
-byId('place').addEventListener('submit', async (/** @type {SubmitEvent} */ event) => {
-  event.preventDefault();
-  try {
-    await post('/simulator/calls', {from: compact(byId('from').value), to: compact(byId('to').value)});
-    byId('placed').textContent = 'It rings.';
-  } catch (/** @type {any} */ error) {
-    byId('placed').textContent = error.message;
-  }
+drawWith(() => {
+  const {list, detail} = views[state.view];
+  const [look, words] = linkWords();
+  byId('link').className = `small link ${look}`;
+  if (byId('link').textContent !== words) byId('link').textContent = words;
+  show('views', navigation());
+  show('account', accountParts());
+  show('clock', clockParts());
+  show('list', list());
+  byId('detail').hidden = !detail;
+  if (detail) show('detail', [state.id && make('a', {className: 'back', href: `#${state.view}`}, '‹ Back'), ...detail()]);
 });
+
+/** @param {string} id @param {Child[]} children */
+function show(id, children) {
+  morph(byId(id), ...make('div', {}, children).childNodes);
+}
+
+/** `#calls/CA…`: what is looked at survives a reload, and the browser's back button. */
+function go() {
+  const [view, id = ''] = location.hash.slice(1).split('/').map(decodeURIComponent);
+  const left = state.view === view && !id && document.querySelector('a.row[aria-current]');
+  const isOther = state.view !== view || state.id !== id;
+  Object.assign(state, {view: views[view] ? view : 'calls', id});
+  document.body.dataset.shows = id ? 'detail' : 'list';
+  if (isOther) {
+    state.chosen = undefined;
+    byId('detail').replaceChildren();
+    for (const element of document.querySelectorAll('main, #detail')) element.scrollTop = 0;
+    if (id && matchMedia('(max-width: 900px)').matches) byId('detail').focus();
+    if (left instanceof HTMLElement) left.focus();
+  }
+  refresh('chosen');
+  changed();
+}
+
+addEventListener('hashchange', go);
+addEventListener('keydown', event => {
+  const at = document.activeElement;
+  if (event.key === 'Escape' && state.id) location.hash = `#${state.view}`;
+  const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+  if (!step || !at?.matches('a.row')) return;
+  const rows = [...document.querySelectorAll('a.row')];
+  const next = /** @type {HTMLAnchorElement | undefined} */ (rows[rows.indexOf(at) + step]);
+  event.preventDefault();
+  next?.focus();
+});
+setInterval(() => {
+  for (const element of document.querySelectorAll('[data-since]')) {
+    element.textContent = clock(elapsed(/** @type {HTMLElement} */ (element).dataset.since ?? ''));
+  }
+  if (byId('now')) byId('now').textContent = timeOfDay(now());
+}, 500);
+
+go();
+follow();
