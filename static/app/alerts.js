@@ -39,17 +39,24 @@ export function watchPhone(signal) {
       if (part === 'owner') ringer.start();
       announce(first, part === 'owner');
     } else {
-      announced = '';
-      ringer.stop();
-      endAnnouncement();
+      hush();
       spoken.value = state.active ? 'Call connected' : 'The phone stopped ringing';
     }
   }, signal);
+  // Signed out, or in another workspace: nobody could stop the ringing any more.
+  signal.addEventListener('abort', hush);
   // The phone may ring before the stream has told which line it is.
   live.listen(() => {
     const {state: {ringing: [first]}, part} = phone.value;
     if (ringing && first) announce(first, part === 'owner');
   }, signal);
+}
+
+function hush() {
+  ringing = '';
+  announced = '';
+  ringer.stop();
+  endAnnouncement();
 }
 
 /** @param {import('./softphone-state.js').RingingCall} call @param {boolean} mayNotify */

@@ -27,8 +27,13 @@ export function announceCall(who, line, mayNotify) {
   const text = line ? `${who} calls ${line}` : `${who} calls`;
   flash(`☎ ${text}`);
   if (!mayNotify || permission() !== 'granted' || !preferences.value.notifications || document.hasFocus()) return;
-  shown = new Notification(text,
-    {body: 'Click to answer in Ringdesk.', tag: 'ringdesk-call', requireInteraction: true});
+  try {
+    shown = new Notification(text,
+      {body: 'Click to open Ringdesk.', tag: 'ringdesk-call', requireInteraction: true});
+  } catch {
+    // Chrome on Android has the permission, but no notifications of a page's own.
+    return;
+  }
   shown.onclick = () => {
     window.focus();
     shown?.close();

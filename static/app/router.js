@@ -24,10 +24,19 @@ function match({pathname, search}) {
   const query = new URLSearchParams(search);
   for (const [pattern, section, tag, title, load] of table) {
     const found = pattern.exec(pathname);
-    if (found) return {tag, title, load, section, id: found[1] ? decodeURIComponent(found[1]) : null, query};
+    if (found) return {tag, title, load, section, id: found[1] ? decoded(found[1]) : null, query};
   }
   return {tag: 'lost-page', title: 'Not found', section: '', id: null, query, load: () =>
     import('../pages/lost-page.js')};
+}
+
+/** @param {string} part of a path that anybody may have mistyped */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 export const route = new Cell(match(location));

@@ -1,21 +1,20 @@
 // @ts-check
 // What can go wrong with the phone, as sentences with a way on.
 
-/** @typedef {{title: string, text: string, canRetry: boolean, isFatal: boolean}} Problem */
+/** @typedef {{title: string, text: string, canRetry: boolean, tone: 'bad' | 'wait'}} Problem */
 
 /** @param {string} title @param {string} text @param {Partial<Problem>} [more] @returns {Problem} */
-const problem = (title, text, more) => ({title, text, canRetry: true, isFatal: false, ...more});
+const problem = (title, text, more) => ({title, text, canRetry: true, tone: 'bad', ...more});
 
 export const insecure = () => problem('No microphone here',
   'Browsers give a page the microphone only over https or on this very machine. Open Ringdesk at its https address.',
-  {canRetry: false, isFatal: true});
+  {canRetry: false});
 
 export const noSdk = () => problem('Browsers cannot ring yet',
-  'The server has no copy of Twilio’s Voice SDK. Put twilio.min.js into its voice-sdk folder, then reload this page.',
-  {isFatal: true});
+  'The server has no copy of Twilio’s Voice SDK. Put twilio.min.js into its voice-sdk folder, then reload this page.');
 
 export const unsupported = () => problem('This browser cannot make calls',
-  'It lacks WebRTC. A current Firefox, Chrome, Edge or Safari can.', {canRetry: false, isFatal: true});
+  'It lacks WebRTC. A current Firefox, Chrome, Edge or Safari can.', {canRetry: false});
 
 const microphoneRefused = () => problem('The microphone is blocked',
   'Allow it beside the address bar, then try again. Until then the other side would not hear you.');
@@ -54,7 +53,10 @@ export function problemOf(error) {
   const code = typeof error?.code === 'number' ? error.code : null;
   if (error?.name === 'NotAllowedError') return {...microphoneRefused(), code};
   if (error?.name === 'NotFoundError') return {...microphoneMissing(), code};
-  if (error?.code === 'conflict') return {...problem('No connection to Twilio', error.message), code};
+  // Not a fault but a step to come, and the phone starts by itself once it is taken.
+  if (error?.code === 'conflict') {
+    return {...problem('No connection to Twilio', error.message, {canRetry: false, tone: 'wait'}), code};
+  }
   if (error?.code === 'offline') return {...network(), code};
   const words = code === null ? undefined : known[code];
   if (words) return {...words(), code};

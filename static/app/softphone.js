@@ -58,6 +58,7 @@ export class Softphone {
 
   async start() {
     clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.#hasLeft = false;
     if (this.#active) return;
     this.#drop();
@@ -241,13 +242,17 @@ export class Softphone {
     clearTimeout(this.#retry);
     const pause = pauses[Math.min(this.#tries, pauses.length - 1)];
     this.#tries += 1;
-    this.#retry = setTimeout(() => this.#device?.state === 'registered' || this.start(), pause);
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      if (this.#device?.state !== 'registered') this.start();
+    }, pause);
   }
 
   #renew() {
     const state = this.#device?.state;
     if (state === 'registered') this.#presence('registered');
-    else if (!this.#active && state !== 'registering') this.#again();
+    // The last pause is longer than the lease's beat: a try that is due must not be put off each time.
+    else if (this.#retry === undefined && state !== 'registering') this.#again();
   }
 
   /** @param {'registered' | 'unregistered'} deviceState @param {boolean} [isLeaving] */

@@ -53,7 +53,12 @@ function repeated(pattern, everyMilliseconds) {
   let timer;
   /** @type {GainNode[]} */
   let playing = [];
-  const play = () => (playing = pattern());
+  const hush = () => playing.forEach(node => node.disconnect());
+  // A page that may not sound yet keeps its notes for later: only the last pattern may be heard then, not all at once.
+  const play = () => {
+    hush();
+    playing = pattern();
+  };
   return {
     start() {
       if (timer !== undefined) return;
@@ -63,7 +68,7 @@ function repeated(pattern, everyMilliseconds) {
     stop() {
       clearInterval(timer);
       timer = undefined;
-      playing.forEach(node => node.disconnect());
+      hush();
       playing = [];
     },
   };

@@ -1,6 +1,7 @@
 // @ts-check
 import {live} from '../app/stream.js';
 import {html} from '../lib/html.js';
+import {icon} from '../lib/icon.js';
 import {party} from '../lib/phone-number.js';
 import {clock, exactly, secondsBetween, timeWithSeconds} from '../lib/time.js';
 import {View} from '../lib/view.js';
@@ -36,7 +37,7 @@ class CallLegs extends View {
         <span>${chip(legChip(leg, call))}</span>
         <span class="kind">${leg.kind === 'client' ? 'Browser' : leg.kind === 'number' ? 'Phone'
           : 'Conference'}</span>
-        <span class="time">${length(leg)}</span></summary>${facts(leg)}</details></li>`)}</ul></section>`;
+        <span class="time">${length(leg)}</span>${icon('down')}</summary>${facts(leg)}</details></li>`)}</ul></section>`;
   }
 }
 

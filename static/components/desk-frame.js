@@ -15,7 +15,8 @@ class DeskFrame extends View {
   /** @type {string | null} */
   #failure = null;
 
-  actions = {again: () => this.#visit()};
+  // A module that failed once fails for ever: only a new page fetches it again.
+  actions = {again: () => location.reload()};
 
   start() {
     route.listen(() => {
@@ -34,8 +35,10 @@ class DeskFrame extends View {
     try {
       await visited.load();
     } catch {
+      if (visited !== route.value) return;
       this.#failure = 'This page could not be loaded. The server may have been updated or is away.';
     }
+    if (visited !== route.value) return;
     this.#isLoaded = true;
     this.update();
   }
@@ -54,7 +57,7 @@ class DeskFrame extends View {
   #page() {
     const {tag, id} = route.value;
     if (this.#failure) return html`<div class="empty" data-key="failure"><p>${this.#failure}</p>
-      <button class="button" data-do="again">Try again</button></div>`;
+      <button class="button" data-do="again">Reload the page</button></div>`;
     if (!this.#isLoaded) return html`<div class="page" data-key="loading" aria-busy="true"></div>`;
     // The tag comes from the route table, never from outside.
     return new Markup(`<${tag} class="page" data-key="${tag}-${encodeURIComponent(id ?? '')}"></${tag}>`);

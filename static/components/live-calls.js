@@ -5,7 +5,7 @@ import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
-import {appInfo} from '../app/session.js';
+import {appInfo, isAdmin} from '../app/session.js';
 import {chip, empty, loading} from './parts.js';
 import './time-since.js';
 
@@ -44,8 +44,10 @@ function nothing() {
   const main = Object.values(live.value.numbers).find(number => number.isManaged);
   const demo = appInfo.value?.demo;
   if (!main) {
-    return empty('No number rings here yet', 'Connect Twilio and take over a number; its calls then ring in this page.',
-      html`<a class="button" href="/settings">Connect Twilio</a>`);
+    return isAdmin()
+      ? empty('No number rings here yet', 'Connect Twilio and take over a number; its calls then ring in this page.',
+        html`<a class="button" href="/settings">Connect Twilio</a>`)
+      : empty('No number rings here yet', 'Once an admin has connected Twilio, its calls ring in this page.');
   }
   return empty('All quiet', html`Nobody is calling. Calls to ${main.name}, <span
     class="number">${grouped(main.e164)}</span>, show up here the moment they arrive.`,

@@ -1,11 +1,9 @@
 // @ts-check
 // Small pieces of markup used all over.
-import {html} from '../lib/html.js';
+import {html, Markup} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {grouped} from '../lib/phone-number.js';
 import {day, exactly, timeOfDay} from '../lib/time.js';
-
-/** @typedef {import('../lib/html.js').Markup} Markup */
 
 /** @param {import('../lib/call-words.js').Chip} chip */
 export const chip = ({tone, word}) => html`<span class="chip ${tone}">${word}</span>`;
@@ -19,6 +17,12 @@ export const dayAndTime = at => html`<time datetime="${at}"
 
 /** @param {string} number */
 export const number = number => html`<span class="number">${grouped(number)}</span>`;
+
+/**
+ * Who is on the line: what is too long for the large letters gets smaller ones, so that no number is broken.
+ * @param {string} who
+ */
+export const peerClass = who => (who.length > 17 ? 'peer long' : 'peer');
 
 /** @param {string} title @param {unknown} text @param {unknown} [action] */
 export const empty = (title, text, action) => html`<div class="empty"><b>${title}</b><p>${text}</p>${action}</div>`;
@@ -40,11 +44,21 @@ export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}"
   role="alert">${icon('alert')}<span>${text}</span></p>`;
 
 /**
+ * The control, tied to what is said below it.
+ * @param {Markup} control @param {string} name @param {unknown} error @param {unknown} hint
+ */
+function described(control, name, error, hint) {
+  if (!error && !hint) return control;
+  const words = html` aria-describedby="${name}-${error ? 'error' : 'hint'}"${error ? html` aria-invalid="true"` : ''}`;
+  return new Markup(control.text.replace(` id="${name}"`, found => found + words.text));
+}
+
+/**
  * A labelled field of a form.
  * @param {string} name @param {string} label @param {Markup} control
  * @param {{hint?: unknown, error?: string | null}} more
  */
 export const field = (name, label, control, {hint, error} = {}) => html`<div class="field${error ? ' wrong' : ''}">
-  <label for="${name}">${label}</label>${control}${error
+  <label for="${name}">${label}</label>${described(control, name, error, hint)}${error
   ? html`<p class="error" id="${name}-error" role="alert">${error}</p>` : hint && html`<p class="hint"
     id="${name}-hint">${hint}</p>`}</div>`;

@@ -14,6 +14,7 @@ const choices = [['available', 'Available', 'ok'], ['away', 'Away', 'wait'], ['o
 class PhoneAvailability extends View {
   /** @type {string | null} */
   #wished = null;
+  #isChoosing = false;
 
   actions = {
     choose: (/** @type {HTMLElement} */ button) => this.#choose(button.dataset.value ?? ''),
@@ -24,7 +25,8 @@ class PhoneAvailability extends View {
 
   start() {
     live.listen(() => {
-      this.#wished = null;
+      // Until the server has answered, what it tells of other things says nothing about the wish.
+      if (!this.#isChoosing) this.#wished = null;
       this.update();
     }, this.life);
     phone.listen(() => this.update(), this.life);
@@ -34,6 +36,7 @@ class PhoneAvailability extends View {
   /** @param {string} availability */
   async #choose(availability) {
     this.#wished = availability;
+    this.#isChoosing = true;
     this.update();
     try {
       await here().setAvailability(availability);
@@ -41,6 +44,7 @@ class PhoneAvailability extends View {
       this.#wished = null;
       complain(error);
     }
+    this.#isChoosing = false;
     this.update();
   }
 
@@ -58,7 +62,7 @@ class PhoneAvailability extends View {
   #readiness(chosen) {
     const {part, isSilent, state} = phone.value;
     if (state.problem) {
-      return html`<p class="notice bad"><span><b>${state.problem.title}</b>${state.problem.text}
+      return html`<p class="notice ${state.problem.tone}"><span><b>${state.problem.title}</b>${state.problem.text}
         ${state.problem.canRetry && html`<button class="link" data-do="start">Try again now</button>`}</span></p>`;
     }
     if (isSilent) {

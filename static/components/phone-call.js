@@ -6,6 +6,7 @@ import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {party} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
+import {peerClass} from './parts.js';
 import './time-since.js';
 
 const digits = [...'123456789*0#'];
@@ -49,14 +50,16 @@ class PhoneCall extends View {
     const line = isColleague ? '' : lineName(known?.phoneNumberId ?? call.phoneNumberId, live.value);
     const [stage, tone] = this.#isEnding ? ['hanging up…', 'wait'] : stages[call.state];
     const name = call.direction === 'inbound' ? known?.fromName : known?.toName;
+    const who = party(call.peer, name);
     const isOpen = call.state === 'open' || call.state === 'reconnecting';
     return html`<section class="phone card call" aria-label="Current call">
       <p class="line">${line && html`${line} · `}<b class="tone-${tone}">${stage}</b></p>
-      <p class="peer">${party(call.peer, name)}</p>
+      <p class="${peerClass(who)}">${who}</p>
       <p class="timer">${call.since ? html`<time-since from="${call.since}"></time-since>` : html`<span
         class="dots">···</span>`}</p>
       <div class="tools">
-        <button class="tool" data-do="mute" aria-pressed="${String(call.isMuted)}" ${isOpen ? '' : html`disabled`}>
+        <button class="tool${call.isMuted ? ' on' : ''}" data-do="mute" aria-keyshortcuts="M"
+          ${isOpen ? '' : html`disabled`}>
           ${icon(call.isMuted ? 'mic' : 'mute')}<span>${call.isMuted ? 'Unmute' : 'Mute'} <kbd>M</kbd></span></button>
         <button class="tool" data-do="keypad" aria-expanded="${String(this.#hasKeypad)}" ${isOpen ? ''
           : html`disabled`}>

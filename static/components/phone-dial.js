@@ -1,6 +1,6 @@
 // @ts-check
 import {draft, phone, tell} from '../app/phone.js';
-import {myAgentId} from '../app/session.js';
+import {isAdmin, myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
 import {agentChip} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
@@ -70,14 +70,13 @@ class PhoneDial extends View {
     const lines = this.#lines;
     const callerId = lines.find(one => one.id === this.#callerId) ?? lines[0];
     if (live.value.isLoaded && !lines.length) {
-      return html`<p class="sub">Calls out need a number. Connect Twilio in <a
-        href="/settings">Settings</a> first.</p>`;
+      return html`<p class="sub">Calls out need a number. ${isAdmin()
+        ? html`Connect Twilio in <a href="/settings">Settings</a> first.` : 'An admin takes one over in Settings.'}</p>`;
     }
     return html`<form class="dial" data-do="dial" novalidate>
         ${field('dial-to', 'Call', html`<span class="joined"><input id="dial-to" type="tel" inputmode="tel"
           autocomplete="off"
-          placeholder="Number" data-input="type" value="${this.#to}" ${dialError ? html`aria-invalid="true"
-            aria-describedby="dial-to-error"` : ''}>
+          placeholder="Number" data-input="type" value="${this.#to}">
           <button class="button primary" aria-label="Call" ${status === 'ready' ? ''
             : html`disabled`}>${icon('phone')}</button></span>`,
     {error: dialError?.message})}
@@ -94,7 +93,7 @@ class PhoneDial extends View {
     const others = Object.values(live.value.agents).filter(agent => agent.id !== myAgentId())
       .sort((one, other) => one.name.localeCompare(other.name));
     return others.length > 0 && html`<div class="colleagues"><h2>Colleagues</h2><ul>${others.map(agent => html`
-      <li data-key="${agent.id}"><span>${agent.name}</span>${chip(agentChip(agent))}
+      <li data-key="${agent.id}"><span title="${agent.name}">${agent.name}</span>${chip(agentChip(agent))}
         <button class="bare" data-do="colleague" data-id="${agent.id}" data-name="${agent.name}"
           aria-label="Call ${agent.name}" title="Call ${agent.name}"
           ${canCall && agent.isReachable && !agent.isOnCall ? ''

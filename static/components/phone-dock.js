@@ -1,4 +1,5 @@
 // @ts-check
+import {microphone} from '../app/microphone.js';
 import {draft, phone, tell} from '../app/phone.js';
 import {myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
@@ -23,6 +24,7 @@ class PhoneDock extends View {
   start() {
     phone.listen(() => this.update(), this.life);
     live.listen(() => this.update(), this.life);
+    microphone.listen(() => this.update(), this.life);
     document.addEventListener('keydown', event => this.#key(event), {signal: this.life});
     draft.listen(number => {
       if (number !== null) this.#isOpen = true;
@@ -34,15 +36,18 @@ class PhoneDock extends View {
     if (!myAgentId()) return html`<section class="phone card quiet"><b>No phone here</b>
       <p>You look after this workspace without a seat of your own, so calls do not ring here.
         Add yourself under Agents to take calls.</p></section>`;
-    const {ringing, active} = phone.value.state;
+    const {isSilent, state: {ringing, active, problem, status}} = phone.value;
+    // The folded sheet of a phone shows nothing else of what keeps calls from ringing.
+    const isTroubled = isSilent || problem || status === 'away' || microphone.value === 'denied';
     const isBusy = active || ringing.length > 0;
     this.toggleAttribute('open', this.#isOpen || Boolean(isBusy));
     return html`${active && html`<phone-call data-key="active"></phone-call>`}
       ${ringing.map(call => html`<phone-incoming data-key="${call.sid}" sid="${call.sid}"></phone-incoming>`)}
       <phone-note data-key="note"></phone-note>
       ${!isBusy && html`<section class="phone card" data-key="idle">
-        <button class="handle" data-do="toggle"
-          aria-expanded="${String(this.#isOpen)}">${icon('phone')}<span>Phone</span>${icon('down')}</button>
+        <button class="handle${isTroubled ? ' troubled' : ''}" data-do="toggle" aria-expanded="${String(this.#isOpen)}">
+          ${icon(isTroubled ? 'alert' : 'phone')}<span>Phone</span>${isTroubled && html`<span
+            class="unseen">: calls may not ring here</span>`}${icon('down')}</button>
         <phone-availability></phone-availability>
         <phone-dial></phone-dial>
       </section>`}`;
@@ -50,7 +55,7 @@ class PhoneDock extends View {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const isOurs = !event.defaultPrevented && !event.metaKey && !event.ctrlKey && !event.altKey;
+    const isOurs = !event.defaultPrevented && !event.repeat && !event.metaKey && !event.ctrlKey && !event.altKey;
     if (!isOurs || document.querySelector('dialog[open]')) return;
     const {ringing, active} = phone.value.state;
     const key = event.key.toLowerCase();

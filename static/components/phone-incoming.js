@@ -2,11 +2,12 @@
 import {describe} from '../app/alerts.js';
 import {phone, tell} from '../app/phone.js';
 import {live} from '../app/stream.js';
-import {html} from '../lib/html.js';
+import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {View} from '../lib/view.js';
 import {counted} from '../lib/words.js';
 import {canSound} from '../app/sound.js';
+import {peerClass} from './parts.js';
 import './time-since.js';
 
 /** A call that rings here: which line, who, how long; decline and answer far apart. */
@@ -36,12 +37,15 @@ class PhoneIncoming extends View {
     return html`<section class="phone card incoming" aria-label="Incoming call from ${who}">
       <div class="pulse" aria-hidden="true">${icon('phone')}</div>
       <p class="line">${isColleague ? 'A colleague calls' : html`Incoming ${line && html`on <b>${line}</b>`}`}</p>
-      <p class="peer">${who}</p>
+      <p class="${peerClass(who)}">${who}</p>
       <p class="sub">ringing for <time-since from="${since}"></time-since>${this.#history(call)}</p>
       <div class="choice">
-        <button class="button decline" data-do="decline">Decline${isFirst && html` <kbd>Esc</kbd>`}</button>
-        <button class="button answer" data-do="answer">Answer${isFirst && html` <kbd>A</kbd>`}</button>
+        <button class="button decline" data-do="decline"
+          aria-keyshortcuts="Escape">Decline${isFirst && html` <kbd>Esc</kbd>`}</button>
+        <button class="button answer" data-do="answer"
+          aria-keyshortcuts="A"${flag('disabled', state.active)}>Answer${isFirst && html` <kbd>A</kbd>`}</button>
       </div>
+      ${state.active && html`<p class="sub">Hang up the call above to answer this one.</p>`}
       ${part === 'owner' && !canSound() && html`<p
         class="sub">Silent until you click somewhere: browsers mute pages nobody has touched.</p>`}
     </section>`;

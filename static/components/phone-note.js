@@ -3,6 +3,7 @@ import {phone, tell} from '../app/phone.js';
 import {myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
 import {everySecond} from '../app/ticker.js';
+import {callChip} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {party} from '../lib/phone-number.js';
@@ -36,11 +37,17 @@ class PhoneNote extends View {
     }
     if (!note || secondsBetween(note.at, Date.now()) > shownSeconds) return html``;
     const call = note.callId ? live.value.calls[note.callId] : undefined;
-    const who = party(note.peer.startsWith('client:') && call ? call.from : note.peer, call?.fromName);
+    const isPlaced = call?.direction === 'outbound' && call.agentId === myAgentId();
+    const who = party(note.peer.startsWith('client:') && call ? call.from : note.peer,
+      isPlaced ? call.toName : call?.fromName);
     const open = note.callId && html`<a class="link" href="/calls/${note.callId}">Open the call</a>`;
     if (note.kind === 'ended') {
-      return this.#card(note.seconds === null ? 'Call over' : 'Call ended', html`${who}${note.seconds !== null
-        && `, ${clock(note.seconds)}`}`, open);
+      // Twilio opens the line to tell why nobody answered, too: that is no talk.
+      const isMissed = isPlaced && call.state === 'ended' && !call.answeredAt;
+      if (isMissed || note.seconds === null) {
+        return this.#card(isMissed ? callChip(call).word : 'Call over', who, open);
+      }
+      return this.#card('Call ended', html`${who}, ${clock(note.seconds)}`, open);
     }
     const taker = call?.agentId && call.agentId !== myAgentId() ? live.value.agents[call.agentId]?.name : null;
     if (taker) return this.#card(`${taker} took it`, who, open);

@@ -52,7 +52,8 @@ class SettingsPersonal extends View {
         <button data-do="theme" data-value="${value}"
           aria-pressed="${String(theme === value)}">${name}</button>`)}</div></div>
       <div class="setting"><span>Keys</span><span
-        class="keys"><kbd>A</kbd> answer <kbd>Esc</kbd> decline <kbd>M</kbd> mute <kbd>0</kbd>…<kbd>9</kbd> digits</span></div>
+        class="keys"><span><kbd>A</kbd> answer</span> <span><kbd>Esc</kbd> decline</span> <span><kbd>M</kbd> mute</span>
+          <span><kbd>0</kbd> to <kbd>9</kbd> digits</span></span></div>
       </div></section>`;
   }
 }

@@ -2,7 +2,7 @@
 import {here} from '../app/session.js';
 import {complain, toast} from '../app/toasts.js';
 import {events} from '../app/stream.js';
-import {valuesOf} from '../lib/form.js';
+import {showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {grouped} from '../lib/phone-number.js';
@@ -59,6 +59,7 @@ class SettingsTwilio extends View {
     }
     this.#isWorking = false;
     this.update();
+    showWrong(this);
   }
 
   /** @param {HTMLFormElement} form */
@@ -133,7 +134,7 @@ class SettingsTwilio extends View {
           ['Webhook', one.webhookUrl]].map(([word, value]) =>
     value && html`<div><dt>${word}</dt><dd><code>${value}</code></dd></div>`)}</dl></details></div>
       ${ours.length > 0 && html`<h3 class="band">Ring here</h3><ul class="rows">${ours.map(number => row(number,
-        html`${chip({tone: 'ok', word: 'Taken'})}`))}</ul>`}
+        html`${chip({tone: 'ok', word: 'Taken over'})}`))}</ul>`}
       ${others.length > 0 && html`<form data-do="take"><h3 class="band">Left alone</h3><ul
         class="rows">${others.map(number => row(number, number.isVoiceCapable
     ? html`<label class="tick"><input type="checkbox" name="sid" value="${number.sid}"> Take over</label>`

@@ -2,7 +2,7 @@
 import {api} from '../app/api.js';
 import {enter, here, standing} from '../app/session.js';
 import {toast} from '../app/toasts.js';
-import {complaint, valuesOf} from '../lib/form.js';
+import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import {countries, countryName} from '../lib/words.js';
@@ -84,6 +84,7 @@ class SettingsWorkspace extends View {
     }
     this.#isSaving = false;
     this.update();
+    showWrong(this);
   }
 
   /**

@@ -39,15 +39,20 @@ class SideNav extends View {
   #badge(section) {
     const open = openCalls(live.value).length;
     const {unheard} = live.value;
-    if (section === 'live' && open) return html`<span class="count" aria-label="${open} open">${open}</span>`;
-    if (section === 'voicemail' && unheard) {
-      return html`<span class="count bad" aria-label="${unheard} not heard">${unheard}</span>`;
-    }
+    if (section === 'live' && open) return count('', String(open), 'open');
+    if (section === 'voicemail' && unheard) return count('bad', String(unheard), 'not heard');
     if (section === 'settings' && isAdmin() && live.value.isLoaded && !Object.keys(live.value.numbers).length) {
-      return html`<span class="count wait" aria-label="needs you">!</span>`;
+      return count('wait', '!', 'needs you');
     }
     return null;
   }
 }
+
+/**
+ * A figure beside a place's name, with the words that make it one for those who listen.
+ * @param {string} tone @param {string} figure @param {string} words
+ */
+const count = (tone, figure, words) => html`<span class="count ${tone}"><span class="unseen">, </span>${figure}<span
+  class="unseen"> ${words}</span></span>`;
 
 customElements.define('side-nav', SideNav);

@@ -24,7 +24,7 @@ class TimeSince extends HTMLElement {
   #show() {
     const from = this.getAttribute('from');
     const text = from ? clock(secondsBetween(from, Date.now())) : '';
-    if (this.innerText !== text) this.replaceChildren(text);
+    if (this.textContent !== text) this.replaceChildren(text);
   }
 }
 

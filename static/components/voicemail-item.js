@@ -7,7 +7,7 @@ import {lineName} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {party} from '../lib/phone-number.js';
-import {clock} from '../lib/time.js';
+import {clock, spell} from '../lib/time.js';
 import {View} from '../lib/view.js';
 import {dayAndTime} from './parts.js';
 
@@ -36,7 +36,11 @@ class VoicemailItem extends View {
 
   start() {
     live.listen(() => this.update(), this.life);
-    this.life.addEventListener('abort', () => this.#audio?.pause());
+    // What it told the player goes with this life; another one begins with another.
+    this.life.addEventListener('abort', () => {
+      this.#audio?.pause();
+      this.#audio = null;
+    });
   }
 
   async #play() {
@@ -99,7 +103,7 @@ class VoicemailItem extends View {
     return html`<div class="player"><button class="round" data-do="play" aria-label="${isPlaying ? 'Pause'
       : 'Play the message'}">${icon(isPlaying ? 'pause' : 'play')}</button>
       <input type="range" min="0" max="${Math.max(1, total).toFixed(1)}" step="0.1" value="${at.toFixed(1)}"
-        data-input="seek" aria-label="Position">
+        data-input="seek" aria-label="Position" aria-valuetext="${spell(at)} of ${spell(length)}">
       <span class="clock">${clock(isPlaying || at ? at : 0)} / ${clock(length)}</span></div>`;
   }
 }

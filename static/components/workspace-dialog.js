@@ -3,7 +3,7 @@ import {api} from '../app/api.js';
 import {go} from '../app/router.js';
 import {enter} from '../app/session.js';
 import {toast} from '../app/toasts.js';
-import {complaint, valuesOf} from '../lib/form.js';
+import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import {field, notice} from './parts.js';
@@ -40,6 +40,7 @@ class WorkspaceDialog extends View {
     }
     this.#isWorking = false;
     this.update();
+    showWrong(this);
   }
 
   view() {

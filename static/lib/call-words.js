@@ -50,7 +50,7 @@ export function callChip(call) {
 export function whoHasIt(call, live) {
   const name = (/** @type {string} */ id) => live.agents[id]?.name ?? 'a former agent';
   if (call.agentId && (call.direction === 'outbound' || call.state !== 'ringing')) return name(call.agentId);
-  if (call.state === 'ringing' && call.ringingAgentIds.length) return together(call.ringingAgentIds.map(name));
+  if (call.state === 'ringing' && call.ringingAgentIds.length) return together(call.ringingAgentIds.map(name).sort());
   if (call.state === 'voicemail') return 'nobody took it';
   return '';
 }

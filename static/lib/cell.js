@@ -20,7 +20,14 @@ export class Cell {
 
   set value(value) {
     this.#value = value;
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      // One that fails must not keep the others from hearing that the phone rings.
+      try {
+        listener(value);
+      } catch (error) {
+        reportError(error);
+      }
+    }
   }
 
   /** @param {(value: T) => void} listener @param {AbortSignal} signal ends it */

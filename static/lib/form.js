@@ -17,6 +17,15 @@ export function valuesOf(form) {
 }
 
 /**
+ * Takes a person to the first field that is wrong, once it is drawn: in a long form it may be out of sight.
+ * @param {HTMLElement} view
+ */
+export const showWrong = view => queueMicrotask(() => {
+  const control = view.querySelector('.field.wrong :is(input, select)');
+  if (control instanceof HTMLElement) control.focus();
+});
+
+/**
  * Where a server's complaint belongs: a field's message, or the whole form's.
  * @param {any} error
  * @param {string[]} fields

@@ -27,12 +27,12 @@ export function spell(seconds) {
 /** @param {string} from @param {string | number} to */
 export const secondsBetween = (from, to) => (new Date(to).getTime() - new Date(from).getTime()) / 1000;
 
-const minute = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit'});
-const second = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit'});
+const minute = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
+const second = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit', second: '2-digit'});
 const date = new Intl.DateTimeFormat(undefined, {weekday: 'short', day: 'numeric', month: 'short'});
 const whole = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'long'});
 const heading = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit',
+  weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit',
 });
 
 /** @param {string} at */

@@ -44,7 +44,7 @@ const tones = {
 
 /** @param {CallDetail} call @param {Change[]} group @param {(id: string | null) => string} nameOf */
 function rang(call, group, nameOf) {
-  const names = group.filter(change => change.agentId).map(change => nameOf(change.agentId));
+  const names = group.filter(change => change.agentId).map(change => nameOf(change.agentId)).sort();
   return names.length && call.direction === 'inbound' ? html`Rang ${together(names)}`
     : html`It rang at the other end`;
 }
@@ -58,7 +58,7 @@ function rang(call, group, nameOf) {
  */
 function sentence(call, change, nameOf, line, ring) {
   const name = nameOf(change.agentId);
-  const after = spell(secondsBetween(call.startedAt, change.at));
+  const after = spell(secondsBetween(call.startedAt, call.answeredAt ?? change.at));
   const talked = call.answeredAt && call.endedAt ? secondsBetween(call.answeredAt, call.endedAt) : null;
   switch (change.what) {
     case 'arrived': return html`Called ${line ? html`<b>${line}</b>` : 'in'} from ${other(call)}`;
@@ -75,7 +75,7 @@ function sentence(call, change, nameOf, line, ring) {
       return html`The connection to ${name} was lost. The caller was asked to wait, and ${name} was rung again`;
     case 'bridgeEnded': return html`The connection to ${change.agentId ? name : other(call)} ended`;
     case 'voicemailOffered': return html`Nobody took it; the caller was asked to leave a message`;
-    case 'voicemailKept': return html`<b>Left a message</b>`;
+    case 'voicemailKept': return html`<b>The message arrived</b>`;
     case 'hangupRequested': return html`${change.agentId || change.by ? nameOf(change.agentId ?? change.by ?? null)
       : 'The agent'} hung up`;
     case 'ended':

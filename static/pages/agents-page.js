@@ -3,7 +3,7 @@ import {here, isAdmin, myAgentId, standing} from '../app/session.js';
 import {live} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {agentChip} from '../lib/call-words.js';
-import {complaint, valuesOf} from '../lib/form.js';
+import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import {initials} from '../lib/words.js';
@@ -72,6 +72,7 @@ class AgentsPage extends View {
     }
     this.#isSaving = false;
     this.update();
+    showWrong(this);
   }
 
   /** @param {HTMLSelectElement} select */

@@ -12,7 +12,7 @@ import {grouped} from '../lib/phone-number.js';
 import {clock, exactly, rightNow, secondsBetween, spell, timeWithSeconds} from '../lib/time.js';
 import {timeline} from '../lib/timeline.js';
 import {View} from '../lib/view.js';
-import {failed, loading} from '../components/parts.js';
+import {empty, failed, loading} from '../components/parts.js';
 import '../components/call-legs.js';
 import '../components/time-since.js';
 import '../components/voicemail-item.js';
@@ -22,6 +22,7 @@ class CallPage extends View {
   /** @type {import('../lib/types.js').CallDetail | null} */
   #call = null;
   #problem = '';
+  #isLost = false;
   #id = route.value.id ?? '';
 
   actions = {
@@ -46,7 +47,8 @@ class CallPage extends View {
       setTitle(other(this.#call));
     } catch (error) {
       const {status, message} = /** @type {import('../app/api.js').ApiError} */ (error);
-      this.#problem = status === 404 ? 'There is no such call in this workspace.' : message;
+      this.#isLost = status === 404;
+      this.#problem = message;
     }
     this.update();
   }
@@ -60,12 +62,15 @@ class CallPage extends View {
   view() {
     const call = this.#call;
     const back = html`<a class="back" href="/calls">${icon('back')} Calls</a>`;
-    if (!call) return html`${back}<section class="panel">${this.#problem ? failed(this.#problem)
+    if (!call && this.#isLost) return html`${back}<header class="top"><h1>Call</h1></header><section class="panel">
+      ${empty('There is no such call', 'It may belong to another workspace, or the address is mistyped.', html`<a
+        class="button" href="/calls">Show all calls</a>`)}</section>`;
+    if (!call) return html`${back}<header class="top"><h1>Call</h1></header><section class="panel">${this.#problem ? failed(this.#problem)
       : loading(5)}</section>`;
     const mayEnd = call.state !== 'ended' && (isAdmin() || call.agentId === myAgentId());
     return html`${back}<header class="top"><h1>${other(call)}</h1><span class="now"
       title="${exactly(call.startedAt)}">${rightNow(new Date(call.startedAt))}</span>
-      ${this.#outside && myAgentId() && html`<button class="button"
+      ${this.#outside && myAgentId() && call.state === 'ended' && html`<button class="button"
         data-do="callBack">${icon('phone')} ${call.direction === 'inbound' ? 'Call back' : 'Call again'}</button>`}
       ${mayEnd && html`<button class="button danger" data-do="hangUp">End this call</button>`}</header>
       ${this.#figures(call)}
@@ -81,9 +86,11 @@ class CallPage extends View {
     const until = call.endedAt ?? Date.now();
     const after = call.answeredAt && spell(secondsBetween(call.startedAt, call.answeredAt));
     const who = call.agentId ? this.#name(call.agentId) : '';
-    const how = call.answeredAt ? `${who && call.direction === 'inbound' ? `by ${who}, ` : ''}after ${after}` : who
-      && `by ${who}`;
     const isOpen = call.state !== 'ended';
+    const unanswered = call.outcome === 'abandoned' ? `after ${spell(secondsBetween(call.startedAt, until))}`
+      : 'nobody took it';
+    const how = call.answeredAt ? `${who && call.direction === 'inbound' ? `by ${who}, ` : ''}after ${after}`
+      : who ? `by ${who}` : !isOpen && call.direction === 'inbound' ? unanswered : '';
     const talked = call.answeredAt ? isOpen ? html`<time-since from="${call.answeredAt}"></time-since>`
       : clock(secondsBetween(call.answeredAt, until)) : '–';
     return html`<div class="figures three">

@@ -62,6 +62,7 @@ class CallsPage extends View {
       this.#cursor = nextCursor;
       this.#follow();
     } catch (error) {
+      if (round !== this.#round) return;
       this.#problem = /** @type {Error} */ (error).message;
     }
     this.update();
@@ -69,6 +70,7 @@ class CallsPage extends View {
 
   async #more() {
     this.#isMore = true;
+    this.#problem = '';
     this.update();
     const round = this.#round;
     try {

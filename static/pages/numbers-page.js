@@ -86,8 +86,8 @@ class NumbersPage extends View {
       <section class="panel" aria-label="Numbers">${this.#problem ? failed(this.#problem) : !this.#numbers
         ? loading(3)
     : numbers.length ? html`<ul class="rows">${numbers.map(number => this.#number(number))}</ul>`
-      : empty('No numbers yet', 'The numbers of your Twilio account appear here once it is connected.', html`<a
-        class="button" href="/settings">Connect Twilio</a>`)}</section>`;
+      : empty('No numbers yet', 'The numbers of your Twilio account appear here once it is connected.',
+        isAdmin() && html`<a class="button" href="/settings">Connect Twilio</a>`)}</section>`;
   }
 
   /** @param {PhoneNumber} number */

@@ -2,7 +2,7 @@
 import {api} from '../app/api.js';
 import {setTitle} from '../app/notifications.js';
 import {enter} from '../app/session.js';
-import {complaint, valuesOf} from '../lib/form.js';
+import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {View} from '../lib/view.js';
@@ -43,6 +43,7 @@ class SetUpPage extends View {
     }
     this.#isWorking = false;
     this.update();
+    showWrong(this);
   }
 
   view() {

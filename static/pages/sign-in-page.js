@@ -36,7 +36,7 @@ class SignInPage extends View {
       enter(await api.signIn(email, password));
     } catch (error) {
       const {status, message, retryAfter} = /** @type {import('../app/api.js').ApiError} */ (error);
-      this.#problem = status === 401 ? 'E-mail and password do not fit together.'
+      this.#problem = status === 401 ? 'The e-mail or the password is wrong.'
         : status === 429 ? `Too many tries. Wait ${retryAfter ? `${retryAfter} s`
           : 'a moment'}, then try again.` : message;
     }
