@@ -81,6 +81,8 @@ package struct OutboxRunner: Service {
 
   private func carryOut(_ entry: OutboxEntry) async {
     do {
+      // It was read before the workspace's lane was entered; whoever was in there may have done it.
+      guard try await store.effectStillStands(entry) else { return }
       guard entry.notAfter > now(), try await store.effectStillExpected(entry) else {
         logger.warning("An effect is dropped: it came too late", metadata: metadata(of: entry))
         return try await store.removeEffect(entry.id)

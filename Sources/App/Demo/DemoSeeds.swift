@@ -26,7 +26,8 @@ struct DemoSeeds {
       throw StartFailure("The demo's data directory is of another team.")
     }
     let isFirst = try await desk.store.phoneNumbers(in: member.workspaceId).isEmpty
-    // The simulator forgets at its end; a kept directory is connected to the new one.
+    // The simulator forgets at its end, and the account that a kept directory was connected to with it.
+    try await desk.store.removeTwilioAccount(of: member.workspaceId)
     _ = try await desk.connector.connect(
       member.workspaceId, accountSid: account.sid, authToken: account.authToken, phoneNumbers: .all)
     let agents = try await desk.store.agents(in: member.workspaceId).map(\.standing.agent)

@@ -26,6 +26,15 @@ extension Store {
     }
   }
 
+  /// False once somebody has carried the effect out, or put it off, since it was read.
+  package func effectStillStands(_ entry: OutboxEntry) async throws -> Bool {
+    try await read { db in
+      try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ? AND attempts = ?)",
+        arguments: [entry.id, entry.attempts]) ?? false
+    }
+  }
+
   /// True while the call stands at `version` or nothing was expected of it.
   package func effectStillExpected(_ entry: OutboxEntry) async throws -> Bool {
     guard let version = entry.expectedCallVersion, let callId = entry.callId else { return true }
