@@ -16,6 +16,10 @@ package struct E164Number: Sendable {
   /// Grouped for reading, in its country: `(555) 010-0142`.
   package let national: String
 
+  /// In bytes, with every decoration and an extension. The library takes time that grows with the square of the length:
+  /// some thousand digits would keep a thread for seconds.
+  private static let longestInput = 128
+
   package enum Kind: String, Sendable, CaseIterable {
     case fixedLine, mobile, fixedLineOrMobile, tollFree, premiumRate, sharedCost, voip, personal, pager
     case universalAccess, voicemail, unknown
@@ -26,6 +30,9 @@ package struct E164Number: Sendable {
   ///
   /// For a number that is about to be dialled use `init(dialling:region:)`.
   package init(parsing input: String, region: String?) throws(PhoneNumberError) {
+    guard input.utf8.count <= Self.longestInput else {
+      throw input.utf8.contains { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? .tooLong : .notANumber
+    }
     var info = cphonenumber_info()
     // "ZZ" is the library's word for "no region".
     let region = region?.uppercased() ?? "ZZ"
@@ -61,6 +68,8 @@ package struct E164Number: Sendable {
   /// Whether this text, dialled as it stands in `region`, might reach an emergency service or another service with a
   /// short number there. Also true for an emergency number with digits after it, where networks would ignore those.
   package static func isShortOrEmergency(_ input: String, region: String) -> Bool {
+    // Nobody can dial it; the parser says so in words of its own.
+    guard input.utf8.count <= longestInput else { return false }
     let region = region.uppercased()
     return input.withCString { text in
       region.withCString { cphonenumber_is_short_or_emergency(text, input.utf8.count, $0, region.utf8.count) }

@@ -84,4 +84,16 @@ struct E164NumberTests {
       for await isSame in group { #expect(isSame) }
     }
   }
+
+  @Test("what is far too long is refused before anybody reads it")
+  func endless() {
+    let digits = String(repeating: "4155551234", count: 6400)
+    let cases: [(String, PhoneNumberError)] = [
+      (digits, .tooLong), ("+1" + digits, .tooLong), (String(repeating: "+", count: 64_000), .notANumber),
+    ]
+    for (input, error) in cases {
+      #expect(throws: error) { try E164Number(dialling: input, region: "US") }
+      #expect(throws: error) { try E164Number(parsing: input, region: nil) }
+    }
+  }
 }
