@@ -54,6 +54,21 @@ import Twilio
     }
   }
 
+  @Test(arguments: Line.Cut.allCases, requests)
+  func aRepairThatFailsLeavesTheConnectionAsItWas(cut: Line.Cut, request: Int) async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connector.connect(
+        world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token, phoneNumbers: .all)
+      let working = try await world.store.twilioAccount(of: world.acme)
+      await world.line.cut(atRequest: request, cut)
+      _ = try? await world.connector.connect(world.acme)
+      let account = try await world.store.twilioAccount(of: world.acme)
+      #expect(account?.state == .connected)
+      #expect(account?.keySid == working?.keySid && account?.keySecret == working?.keySecret)
+      #expect(account?.appSid == working?.appSid)
+    }
+  }
+
   @Test func aConnectCutInTheMiddleTellsTheAdmin() async throws {
     try await TwilioWorld.with { world in
       await world.line.cut(atRequest: 3, .beforeTheAnswer)

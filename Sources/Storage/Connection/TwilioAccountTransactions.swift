@@ -33,8 +33,9 @@ extension Store {
         INSERT INTO twilioAccount (workspaceId, accountSid, friendlyName, authTokenSealed, state, updatedAt)
         VALUES (?, ?, ?, ?, 'connecting', ?)
         ON CONFLICT (workspaceId) DO UPDATE SET friendlyName = excluded.friendlyName,
-          authTokenSealed = excluded.authTokenSealed, state = 'connecting', lastError = NULL,
-          updatedAt = excluded.updatedAt
+          authTokenSealed = excluded.authTokenSealed, lastError = NULL, updatedAt = excluded.updatedAt,
+          -- A repair that fails leaves a connection that works as it was.
+          state = CASE state WHEN 'connected' THEN 'connected' ELSE 'connecting' END
         """, [workspaceId, accountSid, friendlyName, sealed, now.milliseconds])
       try transaction.appendTwilioEvent(of: workspaceId, at: now)
     }
