@@ -99,7 +99,7 @@ CREATE TABLE installation (
   -- Changes when a backup is restored, so that no stream cursor of the old history is taken for one of the new.
   epoch TEXT NOT NULL,
   setUpAt INTEGER
-) STRICT;
+, keyCheckSealed BLOB) STRICT;
 
 CREATE TABLE leg (
   id TEXT NOT NULL,

@@ -61,7 +61,10 @@ func writerRunsWith(setting: String, value: String) async throws {
 
 @Test func existingDatabaseIsCopiedBeforeItIsMigrated() async throws {
   try await withTemporaryFolder { folder in
-    let one = ["0001_one.sql": Array("CREATE TABLE installation (one INTEGER PRIMARY KEY, id TEXT, epoch TEXT)".utf8)]
+    let one = [
+      "0001_one.sql": Array(
+        "CREATE TABLE installation (one INTEGER PRIMARY KEY, id TEXT, epoch TEXT, keyCheckSealed BLOB)".utf8)
+    ]
     let two = one.merging(["0002_two.sql": Array("CREATE TABLE extra (a INTEGER) STRICT".utf8)]) { $1 }
     let old = try await Store.open(directory: folder, migrations: Migrations(files: one), logger: silentLogger)
     try await old.close()
@@ -88,7 +91,10 @@ func writerRunsWith(setting: String, value: String) async throws {
 
 @Test func failingMigrationLeavesTheDatabaseAsItWas() async throws {
   try await withTemporaryFolder { folder in
-    let one = ["0001_one.sql": Array("CREATE TABLE installation (one INTEGER PRIMARY KEY, id TEXT, epoch TEXT)".utf8)]
+    let one = [
+      "0001_one.sql": Array(
+        "CREATE TABLE installation (one INTEGER PRIMARY KEY, id TEXT, epoch TEXT, keyCheckSealed BLOB)".utf8)
+    ]
     let bad = one.merging(["0002_two.sql": Array("CREATE TABLE extra (a INTEGER); SELECT nonsense".utf8)]) { $1 }
     try await Store.open(directory: folder, migrations: Migrations(files: one), logger: silentLogger).close()
     await #expect(throws: StoreError.self) {

@@ -93,6 +93,14 @@ struct StoreErrorTests {
     }
   }
 
+  @Test func keyOfAnotherInstallation() async throws {
+    try await withTemporaryFolder { folder in
+      try await made(folder)
+      try makeFile(folder + "/secret.key", Data(repeating: 7, count: 32))
+      #expect(await refusal(of: folder) == .wrongKey(path: folder + "/secret.key"))
+    }
+  }
+
   @Test(arguments: [0, 31, 33])
   func keyOfTheWrongLength(count: Int) async throws {
     try await withTemporaryFolder { folder in

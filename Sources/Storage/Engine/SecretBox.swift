@@ -9,6 +9,13 @@ struct SecretBox: Sendable {
 
   init(key: SealingKey) { self.key = key }
 
+  /// What only this key opens.
+  func sealCheck() throws -> [UInt8] { try key.seal([], associatedData: Self.check) }
+
+  func opens(check: [UInt8]) -> Bool { (try? key.open(check, associatedData: Self.check)) != nil }
+
+  private static let check = Array("installation/keyCheckSealed".utf8)
+
   func seal(_ secret: String, column: String, of workspaceId: Workspace.ID) throws -> [UInt8] {
     try key.seal(Array(secret.utf8), associatedData: place(column, workspaceId))
   }

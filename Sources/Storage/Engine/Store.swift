@@ -45,13 +45,14 @@ package final class Store: Sendable {
     directory = try DataDirectory(path: path)
     let database = directory.file(Connections.fileName)
     let isNew = !FileManager.default.fileExists(atPath: database)
-    secrets = SecretBox(
-      key: try KeyFile.load(keyFile ?? directory.file("secret.key"), mayCreate: isNew))
+    let keyPath = keyFile ?? directory.file("secret.key")
+    let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: isNew))
+    self.secrets = secrets
     do {
       pool = try Connections.open(database)
       try migrations.apply(to: pool, path: database)
       let newID = ids.next(at: clock())
-      installation = try pool.write { try Installation.load($0, newID: newID) }
+      installation = try pool.write { try Installation.load($0, newID: newID, secrets: secrets, keyPath: keyPath) }
       let writer = GroupCommitWriter(pool: pool, logger: logger)
       self.writer = writer
       checkpointer = try Checkpointer(path: database, commits: { writer.commits }, logger: logger)

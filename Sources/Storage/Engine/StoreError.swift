@@ -7,6 +7,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
   case newer(path: String, found: String, known: String)
   case keyMissing(path: String)
   case unusableKey(path: String, reason: String)
+  case wrongKey(path: String)
   /// SQLite did not keep `synchronous=FULL`.
   case notDurable(synchronous: Int)
   case failed(path: String, reason: String)
@@ -26,6 +27,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
       "The key file \(path) is missing, and without it the secrets in the database cannot be read; restore the file."
     case .unusableKey(let path, let reason):
       "The key file \(path) cannot be used: \(reason)."
+    case .wrongKey(let path):
+      "The key file \(path) is not the one that the secrets in the database were sealed with; restore that file."
     case .notDurable(let synchronous):
       "SQLite runs with synchronous=\(synchronous) instead of 2, so saved calls could be lost; it is refused."
     case .failed(let path, let reason):
