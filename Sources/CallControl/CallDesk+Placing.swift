@@ -88,8 +88,9 @@ extension CallDesk {
         throw AppError.notFound("call")
       }
       let isOnIt = member.agentId.map { id in
-        // Not who rang as well and lost: his page's hang-up would end the caller's talk with a colleague.
-        machine.call.agentId == id || machine.legs.contains { $0.agentId == id && $0.endedAt == nil }
+        // Not who rings, or rang and lost: that page's hang-up would end the caller's talk with a colleague.
+        machine.call.agentId == id
+          || machine.legs.contains { $0.agentId == id && $0.acceptedAt != nil && $0.endedAt == nil }
       }
       guard member.role >= .admin || isOnIt == true else {
         throw AppError(.forbidden, "Only who is on the call, or an admin, may end it.")
