@@ -135,7 +135,10 @@ let package = Package(
       ]),
     tests(
       "CallControlTests",
-      [.grdb, "CallControl", "Domain", "Storage", "Outbox", "Twilio", "TwiML", "Curl", "Cryptography", .logging]),
+      [
+        .grdb, "CallControl", "Domain", "Storage", "Outbox", "Twilio", "TwiML", "Simulator", "Curl", "Cryptography",
+        .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle,
+      ]),
     tests(
       "SimulatorTests",
       [

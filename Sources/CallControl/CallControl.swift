@@ -1,3 +1,5 @@
+import Domain
+
 /// # CallControl
 ///
 /// The way of one call: a webhook becomes an event, the call is loaded, asked and saved in one store transaction, the
@@ -14,7 +16,9 @@
 package enum CallControlTimes {
   /// Twilio reads for 4.5 s at most (`rt` of the connection overrides); after this the answer comes from memory.
   static let commitPatience: Duration = .seconds(3)
-  /// An open call of which nothing was heard for so long is looked up at Twilio.
-  static let silence: Double = 120
+  /// An open call of which nothing was heard for so long is looked up at Twilio, and an overdue message asked for again.
+  static let silence = Double(DomainLimits.silenceSeconds)
+  /// Messages are asked for no longer than Twilio is likely to be away.
+  static let messagePatience: Double = 24 * 60 * 60
   package static let sweepEvery: Duration = .seconds(60)
 }

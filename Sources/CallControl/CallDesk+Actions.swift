@@ -21,13 +21,8 @@ extension CallDesk {
 
   /// A Record of ours is over; its callback says later whether there is a message.
   package func voicemailEnded(_ request: VoiceRequest) async -> String {
-    await answer(request, orElse: { RoutingSnapshot.goodbye }) { machine, transaction in
-      // Should the callback be lost, the sweeper asks for this recording.
-      if let sid = request.webhook.recordingSid?.text {
-        let report = RecordingReport(sid: sid, status: .inProgress, durationSeconds: nil)
-        _ = try transaction.record(report, of: machine.call, newId: newId(), at: now())
-      }
-      return .voicemailEnded(step: request.step ?? 0, callerIsGone: request.callerIsGone)
+    await answer(request, orElse: { RoutingSnapshot.goodbye }) { _, _ in
+      .voicemailEnded(step: request.step ?? 0, callerIsGone: request.callerIsGone)
     }
   }
 
@@ -40,9 +35,7 @@ extension CallDesk {
     return await inTime(request, callId: request.callId, orElse: fallback) {
       try await once(request, at: now) { transaction in
         guard let callId = request.callId,
-          let machine = try transaction.machine(of: callId, in: request.workspaceId),
-          // Written down after it was answered from memory, it has no step of its own to go on from.
-          machine.call.step > 0 || machine.call.endedAt != nil
+          let machine = try transaction.machine(of: callId, in: request.workspaceId)
         else { return fallback() }
         let (changed, step) = try handle(try event(machine, transaction), machine, in: transaction, at: now)
         return rendering.twiml(step.instruction ?? .hangUp, of: changed.call)

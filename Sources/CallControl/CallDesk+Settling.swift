@@ -4,18 +4,13 @@ import Storage
 import Twilio
 
 extension CallDesk {
-  /// What a look-up at Twilio said of a leg.
-  func report(_ status: LegStatus, ofSid callSid: String, in workspaceId: Workspace.ID, at date: Date) async throws {
+  /// Brings a call to what Twilio says of its legs. When that is nothing new it was heard of all the same, and is not
+  /// asked for again for a while.
+  func settle(_ id: Call.ID, in workspaceId: Workspace.ID, by legs: LegsAtTwilio) async throws {
     let now = now()
     try await store.inCallTransaction { transaction in
-      guard let machine = try transaction.machine(ofSid: callSid, in: workspaceId) else { return }
-      let known = machine.legs.first { $0.callSid == callSid }?.status
-      guard status.rank > known?.rank ?? 0 else {
-        // Nothing new, but it was heard of: not asked again for a while.
-        return try transaction.save(machine, after: machine, step: CallStep(), at: now, newEffectId: newId)
-      }
-      let report = LegReport(legId: nil, callSid: callSid, parentCallSid: nil, status: status, at: date)
-      _ = try handle(.legReported(report), machine, in: transaction, at: now)
+      guard let machine = try transaction.machine(of: id, in: workspaceId) else { return }
+      try settle(machine, by: legs, in: transaction, at: now)
     }
   }
 
@@ -28,32 +23,108 @@ extension CallDesk {
     }
   }
 
-  /// Writes down a call that was answered from memory, as Twilio has it.
-  func adopt(_ resource: CallResource, as callId: Call.ID?, in workspaceId: Workspace.ID) async throws {
+  private func settle(
+    _ machine: CallStateMachine, by legs: LegsAtTwilio, in transaction: CallTransaction, at now: Date
+  ) throws {
+    let reports = legs.reports(on: machine, at: now)
+    guard !reports.isEmpty else {
+      return try transaction.save(machine, after: machine, step: CallStep(), at: now, newEffectId: newId)
+    }
+    var machine = machine
+    for report in reports { (machine, _) = try handle(.legReported(report), machine, in: transaction, at: now) }
+  }
+
+  /// Writes down a call that was answered from memory, as Twilio has it, and asks for the message that may have been
+  /// left meanwhile.
+  ///
+  /// - Parameter callId: what the URLs of that answer name the call; its callbacks bring it.
+  func adopt(
+    _ legs: LegsAtTwilio, as callId: Call.ID?, in workspaceId: Workspace.ID
+  ) async throws {
     let now = now()
+    guard let first = legs.first else { return }
     try await store.inCallTransaction { transaction in
-      guard try transaction.machine(ofSid: resource.sid.text, in: workspaceId) == nil else { return }
-      let startedAt = resource.startedAt ?? now
-      let to = resource.to ?? ""
-      let call = Call(
-        id: callId ?? ID(newId()), workspaceId: workspaceId, direction: .inbound, from: resource.from ?? "", to: to,
-        phoneNumberId: try transaction.line(to, in: workspaceId).phoneNumberId, startedAt: startedAt, heardAt: now)
-      let leg = Leg(
-        id: ID(newId()), callId: call.id, callSid: resource.sid.text, kind: .number, role: .outside, attempt: 0,
-        status: .ringing, createdAt: startedAt, startedAt: startedAt)
-      let machine = CallStateMachine(call: call, legs: [leg])
-      let report = LegReport(
-        legId: leg.id, callSid: resource.sid.text, parentCallSid: nil,
-        status: LegStatus(resource.status) ?? .inProgress, at: resource.endedAt ?? now)
-      _ = try begin(.legReported(report), machine, in: transaction, at: now)
+      let known = try transaction.machine(ofSid: first.sid.text, in: workspaceId)
+      let told = try toldFromMemory(legs.children, in: workspaceId, transaction)
+      let machine =
+        try known.map { try handle(.adopted(told), $0, in: transaction, at: now).0 }
+        ?? begin(
+          .adopted(told), machine(of: first, as: callId, in: workspaceId, transaction, at: now), in: transaction,
+          at: now
+        ).0
+      try settle(machine, by: legs, in: transaction, at: now)
+      try transaction.awaitMessage(of: machine.call.id, step: machine.call.step, until: now)
     }
   }
 
-  func settle(_ report: RecordingReport, of callId: Call.ID, in workspaceId: Workspace.ID) async throws {
+  /// From memory a call is given one step: its number's agents ring, or the caller is asked for a message.
+  private func toldFromMemory(
+    _ children: [CallResource], in workspaceId: Workspace.ID, _ transaction: CallTransaction
+  ) throws -> CallInstruction {
+    let targets = try children.compactMap { child in
+      try child.clientIdentity.flatMap { identity in
+        try transaction.agentId(identity: identity, in: workspaceId).map {
+          RingPlan.Target(legId: ID(newId()), agentId: $0, identity: identity)
+        }
+      }
+    }
+    guard !targets.isEmpty else { return .takeVoicemail }
+    return .ring(
+      RingPlan(targets: targets, seconds: try transaction.ringSeconds(of: workspaceId), isResume: false))
+  }
+
+  private func machine(
+    of first: CallResource, as callId: Call.ID?, in workspaceId: Workspace.ID, _ transaction: CallTransaction,
+    at now: Date
+  ) throws -> CallStateMachine {
+    let (startedAt, to) = (first.startedAt ?? now, first.to ?? "")
+    let call = Call(
+      id: callId ?? ID(newId()), workspaceId: workspaceId, direction: .inbound, from: first.from ?? "", to: to,
+      phoneNumberId: try transaction.line(to, in: workspaceId).phoneNumberId, startedAt: startedAt, heardAt: now)
+    let leg = Leg(
+      id: ID(newId()), callId: call.id, callSid: first.sid.text, kind: .number, role: .outside, attempt: 0,
+      status: .ringing, createdAt: startedAt, startedAt: startedAt)
+    return CallStateMachine(call: call, legs: [leg])
+  }
+
+  /// Saves what Twilio has recorded of a call whose message nobody told of, and decides whether to ask once more.
+  func settle(_ message: AwaitedMessage, by recordings: [RecordingResource]) async throws {
     let now = now()
     try await store.inCallTransaction { transaction in
-      guard let machine = try transaction.machine(of: callId, in: workspaceId) else { return }
-      try keep(report, of: machine, in: transaction, at: now)
+      var isUnderWay = message.isOpen
+      for recording in recordings {
+        guard let machine = try transaction.machine(of: message.callId, in: message.workspaceId) else { return }
+        guard let status = RecordingReport.Status(rawValue: recording.status) else {
+          // Paused, stopped, processing.
+          isUnderWay = true
+          continue
+        }
+        if status == .inProgress { isUnderWay = true }
+        try keep(
+          RecordingReport(sid: recording.sid.text, status: status, durationSeconds: recording.durationSeconds),
+          of: machine, in: transaction, at: now)
+      }
+      try askAgain(message, isUnderWay, transaction, at: now)
     }
+  }
+
+  /// Nobody can be asked: the workspace has left Twilio.
+  func forget(_ message: AwaitedMessage) async throws {
+    try await store.inCallTransaction { try $0.stopAwaitingMessage(of: message.callId) }
+  }
+
+  /// Twilio could not be asked.
+  func putOff(_ message: AwaitedMessage) async throws {
+    let now = now()
+    try await store.inCallTransaction { try askAgain(message, true, $0, at: now) }
+  }
+
+  private func askAgain(
+    _ message: AwaitedMessage, _ isUnderWay: Bool, _ transaction: CallTransaction, at now: Date
+  ) throws {
+    guard isUnderWay, now < message.startedAt + CallControlTimes.messagePatience else {
+      return try transaction.stopAwaitingMessage(of: message.callId)
+    }
+    try transaction.awaitMessage(of: message.callId, step: message.step, until: now + CallControlTimes.silence)
   }
 }

@@ -49,8 +49,7 @@ extension CallDesk {
   ) throws -> String {
     guard let secret = request.ticketSecret, let identity = request.callerIdentity,
       let ticket = try transaction.use(
-        ticketHash: Digest.sha256(Array(secret.utf8)), in: request.workspaceId, at: now),
-      try transaction.identity(of: ticket.agentId, in: request.workspaceId) == identity,
+        ticketHash: Digest.sha256(Array(secret.utf8)), by: identity, in: request.workspaceId, at: now),
       let destination = try destination(of: ticket, in: transaction),
       // Checked again: many tickets may have been handed out before the first was used.
       try !transaction.isOnCall(ticket.agentId),

@@ -23,6 +23,9 @@ package struct CallDesk: Sendable {
     self.logger = logger
   }
 
+  /// How many requests of calls were answered from memory since the start.
+  package var answersFromMemory: Int { routes.degradedAnswers }
+
   /// One transaction: a request seen before is answered as then; otherwise `body` decides, and its answer is kept.
   func once(
     _ request: VoiceRequest, at now: Date,

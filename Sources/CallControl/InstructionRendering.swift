@@ -77,7 +77,7 @@ struct InstructionRendering {
     var record = Record()
     record.action = links.voicemailEnded(call.id, step: call.step)
     record.timeout = 10
-    record.maxLength = 180
+    record.maxLength = DomainLimits.longestVoicemailSeconds
     record.recordingStatusCallback = links.recordingStatus(call.id)
     record.recordingStatusCallbackEvent = [.completed, .absent]
     return record

@@ -2,23 +2,28 @@ import Twilio
 import Foundation
 package import Domain
 import Logging
-package import Storage
+import Storage
 import Synchronization
 import TwiML
 
 /// Who each number rings, kept in memory: when the store cannot write, callers still reach a phone.
 ///
-/// Refreshed now and then, so it may be some seconds old; it knows who chose to be available, not who is on a call.
+/// Read anew after each commit that says so and every minute; it knows who chose to be available, not who is on a call.
 package final class RoutingSnapshot: Sendable {
   private let targets = Mutex<[NumberRouting.Key: NumberRouting]>([:])
   private let degraded = Mutex<[DegradedCall]>([])
+  private let answers = Atomic<Int>(0)
 
   package init() {}
 
-  package func replace(with routings: [NumberRouting]) {
+  func refresh(from store: Store) async throws {
+    let routings = try await store.numberRoutings()
     let byNumber = Dictionary(routings.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     targets.withLock { $0 = byNumber }
   }
+
+  /// How many requests were answered from memory since the start.
+  package var degradedAnswers: Int { answers.load(ordering: .relaxed) }
 
   /// Calls answered from memory, taken to be settled once the store writes again.
   package func takeDegraded() -> [DegradedCall] {
@@ -30,6 +35,7 @@ package final class RoutingSnapshot: Sendable {
 
   /// - Parameter callId: what the URLs of the answer name the call.
   func countDegraded(_ request: VoiceRequest, callId: Call.ID?) {
+    answers.wrappingAdd(1, ordering: .relaxed)
     // A softphone's call is in the store, or was refused.
     guard !request.isFromSoftphone else { return }
     degraded.withLock { calls in

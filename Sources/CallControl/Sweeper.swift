@@ -5,9 +5,12 @@ import ServiceLifecycle
 import Storage
 import Twilio
 
-/// Settles what lost callbacks left open: at start and every minute, calls that were silent for two minutes are looked
-/// up at Twilio, so that no agent stays busy and no call open.
+/// Settles what lost callbacks left open, so that no agent stays busy, no call open and no message unheard: at start all
+/// open calls are looked up at Twilio, and every minute those that were silent for two; then the calls that were
+/// answered from memory, and the messages that should have been told of.
 package struct Sweeper: Service {
+  private static let most = 200
+
   private let desk: CallDesk
   private let client: CallEffects.Client
   private let every: Duration
@@ -20,25 +23,25 @@ package struct Sweeper: Service {
 
   package func run() async throws {
     try? await cancelWhenGracefulShutdown {
+      // Whatever was told while nobody listened is not told again.
+      await sweep(silentFor: 0)
       while !Task.isCancelled {
-        await sweep()
         try await Task.sleep(for: every)
+        await sweep()
       }
     }
   }
 
   /// One round; also called by tests.
-  package func sweep() async {
+  package func sweep(silentFor silence: Double = CallControlTimes.silence) async {
     do {
       // First: a slow Twilio must not keep callers from the phones while the store is away.
-      desk.routes.replace(with: try await desk.store.numberRoutings())
-      for call in try await desk.store.silentCalls(since: desk.now() - CallControlTimes.silence, limit: 200) {
+      try await desk.routes.refresh(from: desk.store)
+      for call in try await desk.store.silentCalls(since: desk.now() - silence, limit: Self.most) {
         await settle(call)
       }
       for degraded in desk.routes.takeDegraded() { await settle(degraded) }
-      for recording in try await desk.store.silentRecordings(since: desk.now() - CallControlTimes.silence, limit: 200) {
-        await settle(recording)
-      }
+      for message in try await desk.store.overdueMessages(at: desk.now(), limit: Self.most) { await settle(message) }
     } catch is CancellationError {
       // The server is ending.
     } catch {
@@ -49,28 +52,14 @@ package struct Sweeper: Service {
   private func settle(_ call: SilentCall) async {
     guard let first = call.legs.first(where: { $0.attempt == 0 })?.callSid else { return }
     do {
-      guard let client = try await client(call.workspaceId) else {
-        // Nobody will ever tell: the workspace has left Twilio.
-        return try await desk.report(.canceled, ofSid: first, in: call.workspaceId, at: desk.now())
-      }
-      for sid in [first] + call.legs.filter({ $0.attempt > 0 && !$0.status.isFinal }).compactMap(\.callSid) {
-        try await settle(sid, of: call.workspaceId, client)
-      }
+      let client = try await client(call.workspaceId)
+      let legs = try await client?.legs(of: first) ?? .none
+      try await desk.settle(call.id, in: call.workspaceId, by: legs)
     } catch {
       // Asked again after the next silence, so that a broken account does not keep others' calls from their turn.
       try? await desk.touch(call)
       desk.logger.warning(
-        "A silent call could not be settled yet", metadata: ["call": "\(call.id)", "error": "\(error)"])
-    }
-  }
-
-  private func settle(_ sid: String, of workspaceId: Workspace.ID, _ client: TwilioClient) async throws {
-    do {
-      let resource = try await client.fetchCall(try CallSid(sid))
-      let status = LegStatus(resource.status) ?? .inProgress
-      try await desk.report(status, ofSid: sid, in: workspaceId, at: resource.endedAt ?? desk.now())
-    } catch let failure as TwilioFailure where failure.error?.status == 404 {
-      try await desk.report(.canceled, ofSid: sid, in: workspaceId, at: desk.now())
+        "A silent call could not be settled yet", metadata: ["callSid": "\(first)", "error": "\(error)"])
     }
   }
 
@@ -78,31 +67,49 @@ package struct Sweeper: Service {
   private func settle(_ degraded: DegradedCall) async {
     do {
       guard let client = try await client(degraded.workspaceId) else { return }
-      let resource = try await client.fetchCall(try CallSid(degraded.callSid))
-      try await desk.adopt(resource, as: degraded.callId, in: degraded.workspaceId)
-    } catch let failure as TwilioFailure where failure.error?.status == 404 {
-      desk.logger.notice(
-        "Twilio does not know a call that was answered from memory", metadata: ["callSid": "\(degraded.callSid)"])
+      let legs = try await client.legs(of: degraded.callSid)
+      guard legs.first != nil else {
+        return desk.logger.notice(
+          "Twilio does not know a call that was answered from memory", metadata: ["callSid": "\(degraded.callSid)"])
+      }
+      try await desk.adopt(legs, as: degraded.callId, in: degraded.workspaceId)
     } catch {
-      // Only what Twilio may still answer is asked again; what the store refuses it will refuse for ever.
-      if (error as? TwilioFailure)?.isPassing ?? false { desk.routes.putBack(degraded) }
+      // What Twilio or the store refuses for good it will refuse for ever.
+      if error.isPassing { desk.routes.putBack(degraded) }
       desk.logger.warning(
         "A call answered from memory is not settled yet",
         metadata: ["callSid": "\(degraded.callSid)", "error": "\(error)"])
     }
   }
 
-  private func settle(_ recording: SilentRecording) async {
+  private func settle(_ message: AwaitedMessage) async {
     do {
-      guard let client = try await client(recording.workspaceId) else { return }
-      let resource = try await client.fetchRecording(try RecordingSid(recording.sid))
-      guard let status = RecordingReport.Status(rawValue: resource.status) else { return }
-      try await desk.settle(
-        RecordingReport(sid: recording.sid, status: status, durationSeconds: resource.durationSeconds),
-        of: recording.callId, in: recording.workspaceId)
+      guard let client = try await client(message.workspaceId) else { return try await desk.forget(message) }
+      let recordings = try await client.listRecordings(of: try CallSid(message.callSid))
+      try await desk.settle(message, by: recordings)
     } catch {
+      try? await desk.putOff(message)
       desk.logger.warning(
-        "A recording could not be settled yet", metadata: ["recording": "\(recording.sid)", "error": "\(error)"])
+        "A message could not be asked for yet", metadata: ["callSid": "\(message.callSid)", "error": "\(error)"])
     }
+  }
+}
+
+extension TwilioClient {
+  fileprivate func legs(of callSid: String) async throws -> LegsAtTwilio {
+    let sid = try CallSid(callSid)
+    do {
+      let first = try await fetchCall(sid)
+      return LegsAtTwilio(first: first, children: try await listChildren(of: sid))
+    } catch let failure where failure.error?.status == 404 {
+      return .none
+    }
+  }
+}
+
+extension Error {
+  /// The same may go well a minute later.
+  fileprivate var isPassing: Bool {
+    (self as? TwilioFailure)?.isPassing ?? ((self as? AppError)?.code == .unavailable)
   }
 }

@@ -37,12 +37,17 @@ package struct VoiceRequest: Sendable {
   var ticketSecret: String? { webhook.text("Ticket") }
 
   /// The identity of a softphone that says it calls; a Connect parameter may have replaced it, so it proves nothing.
-  var callerIdentity: String? {
-    from.hasPrefix("client:") ? String(from.dropFirst("client:".count)) : nil
+  var callerIdentity: String? { Self.identity(in: from) }
+
+  /// Calls of the phone network begin here; those of softphones bring a ticket. A softphone that replaced its From has
+  /// often left its name in Caller.
+  var isFromSoftphone: Bool {
+    ticketSecret != nil || callerIdentity != nil || Self.identity(in: webhook.text("Caller") ?? "") != nil
   }
 
-  /// Calls of the phone network begin here; those of softphones bring a ticket.
-  var isFromSoftphone: Bool { ticketSecret != nil || callerIdentity != nil }
+  private static func identity(in party: String) -> String? {
+    party.hasPrefix("client:") ? String(party.dropFirst("client:".count)) : nil
+  }
 }
 
 extension LegStatus {

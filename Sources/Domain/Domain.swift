@@ -19,6 +19,10 @@ package enum DomainLimits {
   package static let resumePauseSeconds = 2
   /// How long an outside phone is rung when an agent dials it.
   package static let outboundRingSeconds = 45
+  /// A caller is asked for no longer a message than this.
+  package static let longestVoicemailSeconds = 180
+  /// How long Twilio is given to tell of a message, or of anything else, before it is asked.
+  package static let silenceSeconds = 120
   /// A shorter message is somebody hanging up on the greeting.
   package static let shortestVoicemailSeconds = 2
 }

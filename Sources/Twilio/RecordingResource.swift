@@ -1,7 +1,9 @@
 import Curl
 
 /// Twilio's record of a recording.
-package struct RecordingResource: Decodable, Sendable, Equatable {
+package struct RecordingResource: TwilioRow, Sendable, Equatable {
+  static let listKey = "recordings"
+
   package let sid: RecordingSid
   /// Always the parent leg's.
   package let callSid: String?
@@ -22,8 +24,9 @@ extension TwilioClient {
   /// An hour of telephone sound in WAV, the longest that Record makes.
   package static let maximumMediaBytes = 64 << 20
 
-  package func fetchRecording(_ sid: RecordingSid) async throws(TwilioFailure) -> RecordingResource {
-    try await fetch("\(accountPath)/Recordings/\(sid).json")
+  /// What was recorded of the leg.
+  package func listRecordings(of sid: CallSid) async throws(TwilioFailure) -> [RecordingResource] {
+    try await list("\(accountPath)/Recordings.json", [("CallSid", sid.text)])
   }
 
   /// WAV. The URL is made of the SIDs, never taken from a webhook; Twilio may redirect to its media store, which gets no

@@ -124,7 +124,7 @@ import Testing
 
   @Test func whenTheStoreFailsAPhoneStillRings() async throws {
     try await DeskFixture.run { acme in
-      acme.desk.routes.replace(with: try await acme.store.numberRoutings())
+      try await acme.desk.routes.refresh(from: acme.store)
       try await acme.store.close()
       let twiml = await acme.desk.voice(acme.request())
       for agent in acme.agents.values { #expect(twiml.contains(agent.identity)) }

@@ -207,8 +207,6 @@ CREATE TABLE recording (
 
 CREATE INDEX recordingOfCall ON recording (callId);
 
-CREATE INDEX recordingUnsettled ON recording (createdAt) WHERE status = 'in-progress';
-
 CREATE TABLE session (
   tokenHash BLOB PRIMARY KEY,
   userId TEXT NOT NULL REFERENCES user ON DELETE CASCADE,

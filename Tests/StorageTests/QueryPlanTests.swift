@@ -56,7 +56,8 @@ struct QueryPlanTests {
           _ = try calls.agentId(identity: agent.identity, in: id)
           _ = try calls.isOnCall(agent.id)
           _ = try calls.openOutboundCalls(in: id)
-          _ = try calls.use(ticketHash: [1], in: id, at: now)
+          _ = try calls.use(ticketHash: [1], by: "agent_x", in: id, at: now)
+          try calls.awaitMessage(of: call.id, step: 1, until: now)
           _ = try calls.markVoicemail("v", heard: true, by: User.ID("u"), in: id, at: now)
           _ = try calls.deleteVoicemail("v", in: id, at: now)
         }
@@ -69,7 +70,7 @@ struct QueryPlanTests {
     "SELECT * FROM event WHERE workspaceId = ? AND seq > ? ORDER BY seq LIMIT ?",
     "SELECT * FROM event WHERE callId = ? ORDER BY seq LIMIT ?",
     "SELECT 1 FROM agentDevice WHERE expiresAt <= ? LIMIT 1",
-    "SELECT sid FROM recording WHERE status = 'in-progress' AND createdAt BETWEEN ? AND ? LIMIT ?",
+    "SELECT callId FROM callTimer WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
     "SELECT id FROM outbox WHERE nextAt <= ? ORDER BY nextAt LIMIT ?",
     "SELECT min(nextAt) FROM outbox",
   ])

@@ -27,6 +27,7 @@ struct DeskAssembly: Sendable {
 
   private let outbox: OutboxRunner
   private let sweeper: Sweeper
+  private let routing: RoutingWatch
   private let curl: CurlClient
   private let webhooks: WebhookRoutes
   private let feed: EventFeed
@@ -62,6 +63,8 @@ struct DeskAssembly: Sendable {
       logger: logger("calls"))
     self.calls = calls
     sweeper = Sweeper(desk: calls, client: client)
+    let routing = RoutingWatch(desk: calls)
+    self.routing = routing
     let outbox = OutboxRunner(
       store: store, now: clock, logger: logger("outbox"),
       perform: CallEffects(store: store, client: client, now: clock).perform)
@@ -75,6 +78,7 @@ struct DeskAssembly: Sendable {
     store.connect(commitFeed: { events in
       feed.publish(events)
       outbox.wake()
+      routing.committed(events)
       for event in events where event.kind == .twilioUpdated { senders.forget(event.workspaceId) }
     })
   }
@@ -99,7 +103,7 @@ struct DeskAssembly: Sendable {
           failed.fail(error)
         }
       })
-    return [failed, server, outbox, sweeper, Upkeep(store: store, logger: logger("upkeep"))]
+    return [failed, server, outbox, sweeper, routing, Upkeep(store: store, logger: logger("upkeep"))]
   }
 }
 

@@ -4,6 +4,8 @@ package import Foundation
 package enum CallEvent: Sendable {
   /// An outside person's call asks what to do. `candidates` are the number's agents as they stand now.
   case arrived(candidates: [AgentStanding], ringSeconds: Int)
+  /// A call was answered while nothing could be saved; this is what it was told then.
+  case adopted(CallInstruction)
   /// An agent's softphone asks to be connected, with a ticket that was good.
   case placed(DialPlan)
   /// The Dial of a step is over.

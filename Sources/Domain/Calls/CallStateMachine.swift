@@ -27,6 +27,8 @@ package struct CallStateMachine: Sendable {
     case .arrived(let candidates, let ringSeconds):
       step.changes.append(CallChange(.arrived))
       ringNext(candidates, ringSeconds: ringSeconds, newLegId: newLegId, into: &step)
+    case .adopted(let instruction):
+      adopt(instruction, into: &step)
     case .placed(let plan):
       place(plan, into: &step)
     case .dialEnded(let result, let candidates, let ringSeconds):
@@ -56,6 +58,8 @@ package struct CallStateMachine: Sendable {
     let next = Routing.nextRing(of: candidates, rungBefore: rung)
     guard !next.isEmpty else {
       step.changes.append(CallChange(.voicemailOffered))
+      step.effects.append(
+        .lookForMessage(afterSeconds: DomainLimits.longestVoicemailSeconds + DomainLimits.silenceSeconds))
       return instruct(.takeVoicemail, into: &step)
     }
     let targets = next.map {
@@ -66,9 +70,22 @@ package struct CallStateMachine: Sendable {
 
   private mutating func ring(_ plan: RingPlan, into step: inout CallStep) {
     instruct(.ring(plan), into: &step)
+    tell(of: plan, into: &step)
+  }
+
+  private func tell(of plan: RingPlan, into step: inout CallStep) {
     for target in plan.targets {
       step.changes.append(CallChange(plan.isResume ? .resumed : .rang, agentId: target.agentId, legId: target.legId))
     }
+  }
+
+  /// Nothing of the call is known but, perhaps, its end.
+  private mutating func adopt(_ instruction: CallInstruction, into step: inout CallStep) {
+    guard call.step == 0 else { return }
+    instruct(instruction, into: &step)
+    guard call.endedAt == nil else { return }
+    step.changes.append(CallChange(.arrived))
+    if case .ring(let plan) = instruction { tell(of: plan, into: &step) }
   }
 
   private mutating func dialEnded(
@@ -244,8 +261,15 @@ package struct CallStateMachine: Sendable {
     } else {
       call.state = openState
     }
-    if call.state == .ended, had.1 != .ended { step.changes.append(CallChange(.ended)) }
+    if call.state == .ended, had.1 != .ended {
+      step.changes.append(CallChange(.ended))
+      if isAskedForMessage, !call.hasVoicemail {
+        step.effects.append(.lookForMessage(afterSeconds: DomainLimits.silenceSeconds))
+      }
+    }
   }
+
+  private var isAskedForMessage: Bool { [.takeVoicemail, .thankForVoicemail].contains(call.instruction) }
 
   private var openState: Call.State {
     if legs.contains(where: { $0.attempt == call.step && $0.attempt > 0 && $0.status == .inProgress }) {

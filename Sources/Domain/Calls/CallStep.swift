@@ -16,4 +16,6 @@ package struct CallStep: Sendable, Equatable {
 package enum CallEffect: Sendable, Equatable {
   /// End this leg.
   case completeLeg(callSid: String)
+  /// Ask whether a message was left, unless Twilio has told of it by then.
+  case lookForMessage(afterSeconds: Int)
 }

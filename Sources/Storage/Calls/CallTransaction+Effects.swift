@@ -16,6 +16,8 @@ extension CallTransaction {
           id: id, workspaceId: call.workspaceId, callId: call.id, kind: EffectKind.completeLeg,
           payload: (["callSid": .string(callSid)] as JSON).text, label: callSid,
           notAfter: now + Self.callEffectLifetime, nextAt: now), at: now)
+    case .lookForMessage(let seconds):
+      try awaitMessage(of: call.id, step: call.step, until: now + Double(seconds))
     }
   }
 

@@ -20,6 +20,7 @@ package struct RecordingReport: Sendable {
 extension CallTransaction {
   /// Saves the report; a final status is never taken back. Returns whether it says anything new.
   package func record(_ report: RecordingReport, of call: Call, newId: String, at now: Date) throws -> Bool {
+    if report.status != .inProgress { try stopAwaitingMessage(of: call.id) }
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO recording (id, workspaceId, callId, sid, source, status, durationSeconds, createdAt)

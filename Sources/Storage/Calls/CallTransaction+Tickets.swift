@@ -22,15 +22,19 @@ extension CallTransaction {
     ])
   }
 
-  /// The ticket, if it was issued in this workspace, is not expired and was never used; it is used now.
-  package func use(ticketHash: [UInt8], in workspaceId: Workspace.ID, at now: Date) throws -> Ticket? {
+  /// The ticket, if it was issued to the agent of this identity, is not expired and was never used; it is used now.
+  /// In another's hands it stays good for its owner.
+  package func use(
+    ticketHash: [UInt8], by identity: String, in workspaceId: Workspace.ID, at now: Date
+  ) throws -> Ticket? {
     let statement = try db.cachedStatement(
       sql: """
-        UPDATE ticket SET usedAt = ? WHERE hash = ? AND workspaceId = ? AND usedAt IS NULL AND expiresAt > ?
+        UPDATE ticket SET usedAt = ?1 WHERE hash = ?2 AND workspaceId = ?3 AND usedAt IS NULL AND expiresAt > ?1
+          AND agentId = (SELECT id FROM agent WHERE identity = ?4 AND workspaceId = ?3 AND deletedAt IS NULL)
         RETURNING callId, agentId, phoneNumberId, callerId, destination, destinationAgentId, expiresAt
         """)
     let row = try Row.fetchOne(
-      statement, arguments: [now.milliseconds, Data(ticketHash), workspaceId.rawValue, now.milliseconds])
+      statement, arguments: [now.milliseconds, Data(ticketHash), workspaceId.rawValue, identity])
     return row.map { row in
       Ticket(
         callId: ID(row[0]), workspaceId: workspaceId, agentId: ID(row[1]),

@@ -33,25 +33,3 @@ package struct SilentCall: Sendable {
   package let workspaceId: Workspace.ID
   package let legs: [Leg]
 }
-
-/// A recording whose end nobody has told.
-package struct SilentRecording: Sendable {
-  package let sid: String
-  package let callId: Call.ID
-  package let workspaceId: Workspace.ID
-}
-
-extension Store {
-  /// Recordings still said to be going on that began before `date`; after a day nobody asks any more.
-  package func silentRecordings(since date: Date, limit: Int) async throws -> [SilentRecording] {
-    try await read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT sid, callId, workspaceId FROM recording
-          WHERE status = 'in-progress' AND createdAt BETWEEN ? AND ? LIMIT ?
-          """, arguments: [date.milliseconds - 86_400_000, date.milliseconds, limit]
-      ).map { SilentRecording(sid: $0[0], callId: ID($0[1]), workspaceId: ID($0[2])) }
-    }
-  }
-}

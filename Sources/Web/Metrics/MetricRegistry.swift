@@ -25,9 +25,9 @@ package final class MetricRegistry: Sendable {
     series(name, help, kind: "gauge", labels: labels) { Gauge() }
   }
 
-  /// A gauge that is asked when the numbers are.
-  package func gauge(_ name: String, _ help: String, read: @escaping @Sendable () -> Int) {
-    _ = series(name, help, kind: "gauge", labels: [:]) { ReadGauge(read: read) }
+  /// A counter that another room keeps.
+  package func counter(_ name: String, _ help: String, read: @escaping @Sendable () -> Int) {
+    _ = series(name, help, kind: "counter", labels: [:]) { ReadCounter(read: read) }
   }
 
   /// - Parameter bounds: upper bounds of the buckets, ascending, in the unit that the name ends in.

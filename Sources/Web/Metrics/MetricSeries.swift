@@ -25,7 +25,7 @@ package final class Gauge: MetricSeries {
   }
 }
 
-struct ReadGauge: MetricSeries {
+struct ReadCounter: MetricSeries {
   let read: @Sendable () -> Int
 
   func lines(name: String, labels: String) -> String { line(name, labels, read()) }

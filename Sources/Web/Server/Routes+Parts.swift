@@ -1,3 +1,4 @@
+import CallControl
 import Embedded
 import Storage
 
@@ -7,6 +8,10 @@ extension Routes {
     let store = parts.store
     let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
     let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock)
+    let calls = parts.calls
+    metrics.counter(
+      "ringdesk_answers_from_memory_total", "Requests of calls answered from memory, because the store did not write."
+    ) { calls.answersFromMemory }
     let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
     self.init(
       health: HealthController(registry: metrics, isWritable: store.isWritable),

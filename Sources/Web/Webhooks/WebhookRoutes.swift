@@ -1,8 +1,8 @@
 package import CallControl
-import Domain
 import HTTPTypes
 package import Hummingbird
 package import Logging
+import TwiML
 
 /// What Twilio requests. Each answers in its own way: voice and action requests with TwiML whatever happens, status
 /// callbacks with 204 once the fact is on disk.
@@ -29,13 +29,30 @@ package struct WebhookRoutes: Sendable {
   private func twiml(
     _ request: Request, _ context: DeskContext, _ answer: @Sendable (VoiceRequest) async -> String
   ) async throws -> Response {
-    switch try await gate.admit(request, context) {
-    case .refused(let status): return Response(status: status)
-    case .admitted(let voice):
-      return Response(
-        status: .ok, headers: [.contentType: "text/xml; charset=utf-8"],
-        body: ResponseBody(byteBuffer: ByteBuffer(string: await answer(voice))))
+    do {
+      switch try await gate.admit(request, context) {
+      case .refused(let status): return twiml(Apology.silent, status)
+      case .admitted(let voice): return twiml(await answer(voice))
+      }
+    } catch {
+      let refusal = ErrorResponse(error)
+      guard refusal.status.kind != .clientError else {
+        return twiml(Apology.silent, refusal.status, headers: refusal.headers)
+      }
+      // Who asks cannot be told from a stranger, so the answer gives nothing away.
+      logger.error(
+        "Whose call this is cannot be looked up; the caller is asked to try again",
+        metadata: ["requestId": "\(context.id)", "error": "\(error)"])
+      return twiml(Apology.spoken)
     }
+  }
+
+  private func twiml(
+    _ document: String, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) -> Response {
+    var headers = headers
+    headers[.contentType] = "text/xml; charset=utf-8"
+    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: document)))
   }
 
   private func saved(
@@ -55,4 +72,12 @@ package struct WebhookRoutes: Sendable {
       }
     }
   }
+}
+
+/// What is said when nobody knows who calls whom.
+private enum Apology {
+  static let spoken = VoiceResponse([
+    .say(Say("We cannot take your call at the moment. Please try again in a minute.")), .hangup,
+  ]).render()
+  static let silent = VoiceResponse([.hangup]).render()
 }
