@@ -61,6 +61,8 @@ extension EndToEnd {
             let answer = try await desk.twilio.send(
               path, body: body, signature: "RSOYDt4T1cUTdK1PDd93/VVr8B8=", token: nil)
             #expect(statuses.contains(answer.status), "\(what): \(answer.status)")
+            // Whoever asks what a caller shall hear is told in TwiML.
+            #expect(path == "status" || answer.text.hasPrefix("<?xml"), "\(what): \(answer.text)")
           }
         }
         #expect(try await desk.calls().count == before)

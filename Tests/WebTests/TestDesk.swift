@@ -70,7 +70,10 @@ struct TestDesk: Sendable {
       connector: TwilioConnector(
         store: store, publicURL: { place.publicURL },
         api: TwilioAPI(url: "http://127.0.0.1:9", http: CurlClient(userAgent: "web-tests/1")), logger: logger),
-      feed: feed, webhooks: { _ in })
+      feed: feed,
+      webhooks: WebhookRoutes(
+        desk: calls, senders: WebhookSenders(store: store), publicURL: { place.publicURL }, logger: logger
+      ).add)
   }
 }
 
