@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["expired", "another agent", "no ticket", "invented", "a number for From"])
+  @Test(arguments: ["expired", "another agent", "no ticket", "invented", "a number for From", "one for From alone"])
   func anythingElseIsRefusedInWords(_ how: String) async throws {
     try await DeskFixture.run { acme in
       let placed = try await place(acme)
@@ -57,7 +57,9 @@ import Testing
       case "another agent": request = dial(acme, placed.ticket, as: "Grace")
       case "no ticket": request = dial(acme, "", to: "+15550100177")
       case "invented": request = dial(acme, "aW52ZW50ZWQ")
-      default: request = acme.request(from: "+15550100001", more: [("Ticket", placed.ticket)])
+      case "a number for From": request = acme.request(from: "+15550100001", more: [("Ticket", placed.ticket)])
+      // Not a stranger from the phone network: Caller still says who it is.
+      default: request = acme.request(more: [("Caller", "client:\(acme.agents["Ada"]?.identity ?? "")")])
       }
       let twiml = await acme.desk.voice(request)
       #expect(!twiml.contains("<Dial") && twiml.contains("<Say>") && twiml.contains("<Hangup"))
@@ -65,7 +67,18 @@ import Testing
     }
   }
 
-  @Test(arguments: ["911", "112", "9", "abc", "+44 20 7946 0000", ""])
+  @Test func aStolenTicketStaysGoodForItsOwner() async throws {
+    try await DeskFixture.run { acme in
+      let placed = try await place(acme)
+      _ = await acme.desk.voice(dial(acme, placed.ticket, as: "Grace"))
+      let owner = acme.request(
+        "CA00000000000000000000000000000009", from: "client:\(acme.agents["Ada"]!.identity)",
+        more: [("Ticket", placed.ticket)])
+      #expect(await acme.desk.voice(owner).contains("<Dial"))
+    }
+  }
+
+  @Test(arguments: ["911", "112", "9", "abc", "+44 20 7946 0000", "+1 900 555 0199", ""])
   func whatMayNotBeDialledNamesTheField(_ to: String) async throws {
     try await DeskFixture.run { acme in
       let error = await #expect(throws: AppError.self) { _ = try await place(acme, to: to) }

@@ -13,6 +13,10 @@ package enum DiallingRules {
     } catch {
       throw .invalid("to", sentence(for: error))
     }
+    // A stolen password is worth most to whoever owns such a number.
+    guard number.kind != .premiumRate else {
+      throw .invalid("to", "Premium-rate numbers cannot be dialled here.")
+    }
     let allowed = workspace.allowedCountries ?? [workspace.country]
     guard let region = number.region, allowed.contains(region) else {
       throw .invalid(

@@ -33,6 +33,7 @@ struct VoicemailsController: Sendable {
   }
 
   @Sendable func audio(_ visit: MemberVisit) async throws -> Response {
+    _ = try await require(visit)
     guard let file = try await store.voicemailAudioFile(visit.id("voicemailId"), in: visit.workspaceId) else {
       throw AppError(.notFound, "The audio of this voicemail is not here yet.")
     }
