@@ -124,7 +124,7 @@ let package = Package(
     tests("TwiMLTests", ["TwiML"]),
     tests("TwilioTests", ["Twilio", "Cryptography", "Curl", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),
     tests("StorageTests", ["Storage", "Domain", "Cryptography", .grdb, .logging]),
-    tests("OutboxTests", ["Outbox", "Storage", "Domain", .logging]),
+    tests("OutboxTests", ["Outbox", "Storage", "Domain", .grdb, .logging]),
     tests("RealtimeTests", ["Realtime", "Domain"]),
     tests("AccountsTests", ["Accounts", "Storage", "Domain", "Cryptography", .logging]),
     tests(

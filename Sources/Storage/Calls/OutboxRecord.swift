@@ -12,8 +12,7 @@ package struct OutboxEntry: Sendable, Equatable {
   package let kind: String
   /// A JSON object that the kind's performer understands.
   package let payload: String
-  /// After an unknown result a create is looked up by its label before it is repeated.
-  package let isCreate: Bool
+  /// What it is about at Twilio, a SID.
   package let label: String
   package let notAfter: Date
   package let attempts: Int
@@ -21,7 +20,7 @@ package struct OutboxEntry: Sendable, Equatable {
 
   package init(
     id: String, workspaceId: Workspace.ID, callId: Call.ID?, expectedCallVersion: Int? = nil, kind: String,
-    payload: String, isCreate: Bool = false, label: String, notAfter: Date, attempts: Int = 0, nextAt: Date
+    payload: String, label: String, notAfter: Date, attempts: Int = 0, nextAt: Date
   ) {
     self.id = id
     self.workspaceId = workspaceId
@@ -29,7 +28,6 @@ package struct OutboxEntry: Sendable, Equatable {
     self.expectedCallVersion = expectedCallVersion
     self.kind = kind
     self.payload = payload
-    self.isCreate = isCreate
     self.label = label
     self.notAfter = notAfter
     self.attempts = attempts
@@ -39,15 +37,16 @@ package struct OutboxEntry: Sendable, Equatable {
 
 enum OutboxRecord {
   static let columns = """
-    id, workspaceId, callId, expectedCallVersion, kind, payload, isCreate, label, notAfter, attempts, nextAt
+    id, workspaceId, callId, expectedCallVersion, kind, payload, label, notAfter, attempts, nextAt
     """
 
   static func insert(_ db: Database, _ entry: OutboxEntry, at now: Date) throws {
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO outbox (\(columns), createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      // No effect creates anything at Twilio yet; the first that does is looked up by its label before it is repeated.
+      sql: "INSERT INTO outbox (\(columns), createdAt, isCreate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")
     try statement.execute(arguments: [
       entry.id, entry.workspaceId.rawValue, entry.callId?.rawValue, entry.expectedCallVersion, entry.kind,
-      entry.payload, entry.isCreate, entry.label, entry.notAfter.milliseconds, entry.attempts,
+      entry.payload, entry.label, entry.notAfter.milliseconds, entry.attempts,
       entry.nextAt.milliseconds,
       now.milliseconds,
     ])
@@ -56,7 +55,7 @@ enum OutboxRecord {
   static func entry(from row: Row) -> OutboxEntry {
     OutboxEntry(
       id: row[0], workspaceId: ID(row[1]), callId: (row[2] as String?).map { ID($0) }, expectedCallVersion: row[3],
-      kind: row[4], payload: row[5], isCreate: row[6], label: row[7], notAfter: Date(milliseconds: row[8]),
-      attempts: row[9], nextAt: Date(milliseconds: row[10]))
+      kind: row[4], payload: row[5], label: row[6], notAfter: Date(milliseconds: row[7]), attempts: row[8],
+      nextAt: Date(milliseconds: row[9]))
   }
 }
