@@ -16,11 +16,15 @@ extension TwilioFailure {
     switch self {
     case .refused(let error) where error.status == 429:
       AppError(.rateLimited, error.advice.text, retryAfterSeconds: error.retryAfter ?? 60)
-    case .refused(let error) where error.isBadCredentials: .invalid("authToken", error.advice.text)
-    case .refused(let error):
-      AppError(error.status >= 500 ? .unavailable : .conflict, "\(error.advice.text) (Twilio error \(error.code))")
+    case .refused(let error) where error.isBadCredentials: .invalid("authToken", error.sentence)
+    case .refused(let error): AppError(error.status >= 500 ? .unavailable : .conflict, error.sentence)
     case .notSent, .unknownResult, .unreadable:
       AppError(.unavailable, "\(description). Nothing is lost; try again in a minute.")
     }
   }
+}
+
+extension TwilioError {
+  /// What it means and what to do, and in Twilio's own words and number, for whoever searches for them.
+  var sentence: String { "\(advice.text) (Twilio error \(code): \(message))" }
 }

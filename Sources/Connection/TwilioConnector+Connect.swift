@@ -71,7 +71,7 @@ extension TwilioConnector {
     } catch {
       switch error.error {
       case .some(let refusal) where refusal.isBadCredentials || refusal.code == 20003:
-        throw .invalid("authToken", TwilioError(status: 401, code: 20003, message: refusal.message).advice.text)
+        throw .invalid("authToken", TwilioError(status: 401, code: 20003, message: refusal.message).sentence)
       case .some(let refusal) where refusal.isNotFound:
         throw .invalid("accountSid", "Twilio knows no account with this SID. Copy it again from the Twilio Console.")
       default: throw error.appError
@@ -82,7 +82,7 @@ extension TwilioConnector {
     }
     guard account.isActive else {
       throw .invalid(
-        "accountSid", TwilioError(status: 403, code: 20005, message: "Account is \(account.status)").advice.text)
+        "accountSid", TwilioError(status: 403, code: 20005, message: "Account is \(account.status)").sentence)
     }
     return account
   }

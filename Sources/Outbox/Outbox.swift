@@ -106,6 +106,6 @@ package struct OutboxRunner: Service {
   }
 
   private func metadata(of entry: OutboxEntry) -> Logger.Metadata {
-    ["effect": "\(entry.kind)", "label": "\(entry.label)", "workspace": "\(entry.workspaceId)"]
+    ["effect": "\(entry.kind)", "label": "\(entry.label)", "workspaceId": "\(entry.workspaceId)"]
   }
 }

@@ -7,11 +7,11 @@ package struct Advice: Sendable, Equatable {
 }
 
 extension TwilioError {
-  /// For a code nobody wrote advice for: Twilio's own message and where to read on.
+  /// For a code nobody wrote advice for: where to read on.
   package var advice: Advice {
     Self.table[code]
       ?? Advice(
-        whatHappened: "Twilio refused with error \(code): \(message)",
+        whatHappened: "Twilio refused this.",
         whatToDo: "Read \(moreInfo ?? "https://www.twilio.com/docs/errors/\(code)"), then try again.")
   }
 

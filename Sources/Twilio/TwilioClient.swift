@@ -116,7 +116,8 @@ package struct TwilioClient: Sendable {
     return response
   }
 
-  /// The path without its query: filters hold names, and page tokens say nothing.
+  /// The path without its query: filters hold names, and page tokens say nothing. A call is named apart, so that a search
+  /// for its SID finds all that was done about it.
   private func note(
     _ method: CurlRequest.Method, _ path: String, _ metadata: Logger.Metadata, level: Logger.Level
   ) {
@@ -124,6 +125,7 @@ package struct TwilioClient: Sendable {
     metadata["method"] = "\(method.rawValue)"
     metadata["path"] = "\(path.prefix { $0 != "?" })"
     metadata["accountSid"] = "\(accountSid)"
+    if let callSid = path.firstMatch(of: /CA[0-9a-f]{32}/) { metadata["callSid"] = "\(callSid.output)" }
     log.log(level: level, "twilio request", metadata: metadata)
   }
 

@@ -126,6 +126,7 @@ import Twilio
       }
       #expect(error?.code == .invalid)
       #expect(error?.field == field)
+      if token == "wrong" { #expect(error?.message.contains("(Twilio error 20003: ") == true) }
       let counts = try await world.counts(of: world.acme)
       #expect(counts == [0, 0, 1, 1])
       #expect(try await world.isAsBefore())

@@ -20,6 +20,11 @@ extension EndToEnd {
         #expect(secrets.count > 8)
         let log = ending.standardError
         #expect(log.contains("/voice"), "the story is in the log at all")
+        // The hang-up: one line that says which call, of which workspace, at Twilio.
+        #expect(
+          log.split(separator: "\n").contains { line in
+            ["twilio request", "callSid", "workspaceId"].allSatisfy { line.contains($0) }
+          })
         for (name, secret) in secrets where secret.count > 8 {
           #expect(!log.contains(secret), "the \(name) is in the log")
           let encoded = secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? secret
@@ -50,7 +55,7 @@ extension EndToEnd {
         desk.agent("ada").identity, "dial", ["params": ["To": placed.to, "Ticket": placed.ticket]])
       try await desk.simulator.outside("+15550109300", "answer")
       _ = try await desk.call(placed.callId.text, "is answered") { $0.state.text == "connected" }
-      try await desk.simulator.outside("+15550109300", "hangup")
+      _ = try await desk.owner.post("\(desk.api)/calls/\(placed.callId.text)/hangup")
       // Refused ones are logged with the URL that was expected, and no more.
       let forged = "RSOYDt4T1cUTdK1PDd93/VVr8B8="
       _ = try await desk.twilio.send("voice", ["CallSid": TinyTwilio.newCallSid()], signature: forged)

@@ -31,14 +31,14 @@ struct WebhookGate: Sendable {
     guard isSigned(request, url: url, form: form, by: sender) else {
       logger.warning(
         "A webhook's signature does not hold for the public URL",
-        metadata: ["expectedUrl": "\(url)", "workspace": "\(sender.workspaceId)", "requestId": "\(context.id)"])
+        metadata: ["expectedUrl": "\(url)", "workspaceId": "\(sender.workspaceId)", "requestId": "\(context.id)"])
       return .refused(.forbidden)
     }
     let webhook = VoiceWebhook(form)
     guard webhook.accountSid?.text == sender.accountSid, isOurs(webhook.applicationSid?.text, sender) else {
       logger.warning(
         "A signed webhook is of another account or TwiML app",
-        metadata: ["workspace": "\(sender.workspaceId)", "requestId": "\(context.id)"])
+        metadata: ["workspaceId": "\(sender.workspaceId)", "requestId": "\(context.id)"])
       return .refused(.forbidden)
     }
     guard let callSid = webhook.callSid?.text else { return .refused(.badRequest) }

@@ -67,7 +67,7 @@ package struct WebhookRoutes: Sendable {
       } catch {
         logger.error(
           "A callback could not be saved; Twilio is asked to send it again",
-          metadata: ["callSid": "\(voice.callSid)", "workspace": "\(voice.workspaceId)", "error": "\(error)"])
+          metadata: ["callSid": "\(voice.callSid)", "workspaceId": "\(voice.workspaceId)", "error": "\(error)"])
         return Response(status: .serviceUnavailable)
       }
     }
