@@ -28,7 +28,10 @@ struct ListenAddress: Equatable {
   static func resolve(option: String?, environment: Environment) throws -> ListenAddress {
     if let option { return try ListenAddress(option, from: "--listen") }
     if let listen = environment["RINGDESK_LISTEN"] { return try ListenAddress(listen, from: "RINGDESK_LISTEN") }
-    if let port = environment["PORT"] { return try ListenAddress("0.0.0.0:\(port)", from: "PORT") }
-    return .standard
+    guard let text = environment["PORT"] else { return .standard }
+    guard let port = Int(text), (0...65535).contains(port) else {
+      throw StartFailure("PORT must be a number from 0 to 65535, but is \"\(text)\".")
+    }
+    return ListenAddress(host: "0.0.0.0", port: port)
   }
 }

@@ -8,7 +8,8 @@ enum PublicURL {
     var trimmed = text
     if trimmed.hasSuffix("/") { trimmed.removeLast() }
     guard let parts = URLComponents(string: trimmed), let scheme = parts.scheme?.lowercased(),
-      ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty
+      ["http", "https"].contains(scheme), let host = parts.host, !host.isEmpty,
+      (1...65535).contains(parts.port ?? 1)
     else {
       throw StartFailure("RINGDESK_PUBLIC_URL must be a URL such as https://desk.example.com, but is \"\(text)\".")
     }

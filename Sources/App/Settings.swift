@@ -20,7 +20,7 @@ struct Settings: Sendable {
     dataDirectory =
       dataDirectoryOption ?? environment["RINGDESK_DATA_DIR"] ?? Self.standardDataDirectory(environment)
     secretKeyFile = environment["RINGDESK_SECRET_KEY_FILE"]
-    voiceSDKFile = environment["RINGDESK_VOICE_SDK_FILE"]
+    voiceSDKFile = try environment["RINGDESK_VOICE_SDK_FILE"].map(Self.readableFile)
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
     logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
     logFormat = try Self.word(environment, "RINGDESK_LOG_FORMAT", standard: .text, all: LogFormat.allCases)
@@ -34,10 +34,20 @@ struct Settings: Sendable {
   private static func checkedAPIURL(_ text: String) throws -> String {
     var trimmed = text
     while trimmed.hasSuffix("/") { trimmed.removeLast() }
-    guard let parts = URLComponents(string: trimmed), ["http", "https"].contains(parts.scheme), parts.host != nil else {
-      throw StartFailure("RINGDESK_TWILIO_API_URL must be an http or https URL, but is \"\(text)\".")
+    guard let parts = URLComponents(string: trimmed), ["http", "https"].contains(parts.scheme), parts.host != nil,
+      parts.query == nil, parts.fragment == nil, parts.user == nil, (1...65535).contains(parts.port ?? 1)
+    else {
+      throw StartFailure(
+        "RINGDESK_TWILIO_API_URL must be an http or https URL without query or user, but is \"\(text)\".")
     }
     return trimmed
+  }
+
+  private static func readableFile(_ path: String) throws -> String {
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw StartFailure("RINGDESK_VOICE_SDK_FILE names \(path), where there is no file that can be read.")
+    }
+    return path
   }
 
   private static func word<Word: RawRepresentable>(

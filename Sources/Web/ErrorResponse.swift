@@ -6,6 +6,7 @@ import NIOCore
 /// A request refused before anything was asked of the desk.
 enum RequestRefusal: Error, Equatable {
   case tooLarge(limit: Int)
+  case tooSlow
   case notJSON
   case rangeNotSatisfiable(size: Int)
 }
@@ -47,6 +48,10 @@ struct ErrorResponse {
       status = .contentTooLarge
       error = AppError(.invalid, "The body is larger than \(limit) bytes.")
       // The rest of the body is not waited for.
+      headers[.connection] = "close"
+    case .tooSlow:
+      status = .requestTimeout
+      error = AppError(.invalid, "The body did not come in time.")
       headers[.connection] = "close"
     case .notJSON:
       status = .unsupportedMediaType

@@ -16,4 +16,6 @@
 enum WebLimits {
   /// Largest JSON body.
   static let bodyBytes = 64 * 1024
+  /// Twilio sends a webhook at once, and waits no longer for its answer.
+  static let bodyPatience: Duration = .seconds(15)
 }

@@ -48,7 +48,7 @@ extension EndToEnd {
       Case(
         testDescription: "port out of range", mentions: "RINGDESK_LISTEN",
         environment: ["RINGDESK_LISTEN": "127.0.0.1:65536"]),
-      Case(testDescription: "PORT that is no number", mentions: "PORT", environment: ["PORT": "http"]),
+      Case(testDescription: "PORT that is no number", mentions: "PORT must be a number", environment: ["PORT": "http"]),
       Case(
         testDescription: "unknown log level", mentions: "RINGDESK_LOG_LEVEL",
         environment: ["RINGDESK_LOG_LEVEL": "loud"]),
@@ -62,8 +62,25 @@ extension EndToEnd {
         testDescription: "key file that is no key", mentions: "key",
         environment: ["RINGDESK_SECRET_KEY_FILE": "/dev/null"]),
       Case(
-        testDescription: "address of another machine", mentions: "192.0.2.1",
+        testDescription: "key file of another installation", mentions: "key",
+      ) { data in
+        try Data(repeating: 0x58, count: 32).write(to: URL(fileURLWithPath: "\(data)/secret.key"))
+      },
+      Case(
+        testDescription: "Twilio URL with a query", mentions: "RINGDESK_TWILIO_API_URL",
+        environment: ["RINGDESK_TWILIO_API_URL": "https://twilio.example.com?a=b"]),
+      Case(
+        testDescription: "public URL with an odd port", mentions: "RINGDESK_PUBLIC_URL",
+        environment: ["RINGDESK_PUBLIC_URL": "https://desk.example.com:99999"]),
+      Case(
+        testDescription: "Voice SDK that is not there", mentions: "RINGDESK_VOICE_SDK_FILE",
+        environment: ["RINGDESK_VOICE_SDK_FILE": "/nowhere/twilio.min.js"]),
+      Case(
+        testDescription: "address of another machine", mentions: "this machine's own",
         arguments: ["--listen", "192.0.2.1:1"]),
+      Case(
+        testDescription: "host that nobody knows", mentions: "nowhere.invalid",
+        arguments: ["--listen", "nowhere.invalid:0"]),
     ]
 
     @Test(arguments: cases) func saysWhatIsWrong(_ bad: Case) async throws {

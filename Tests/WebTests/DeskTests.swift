@@ -57,8 +57,10 @@ extension WebSuite {
           .put, world.path("/availability"), as: .linus, body: #"{"availability":"available"}"#)
         #expect(choice.status == 200 && choice.json["availability"] as? String == "available")
         for (state, isReachable) in [("registered", true), ("unregistered", false)] {
-          let body = #"{"deviceId":"tab-1","deviceState":"\#(state)"}"#
-          #expect(try await world.ask(.post, world.path("/presence"), as: .linus, body: body).status == 204)
+          for device in [#""deviceId":"tab-1","#, ""] {
+            let body = #"{\#(device)"deviceState":"\#(state)"}"#
+            #expect(try await world.ask(.post, world.path("/presence"), as: .linus, body: body).status == 204)
+          }
           let linus = try await world.agentId(.linus)
           let agent = try await world.ask(.get, world.path("/agents/\(linus)"), as: .ada).json
           #expect(agent["isReachable"] as? Bool == isReachable)

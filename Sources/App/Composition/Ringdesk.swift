@@ -42,6 +42,7 @@ struct Ringdesk: Sendable {
   /// Runs services until a signal. One that fails ends them all, in peace: a server that is cancelled instead closes its
   /// socket twice, and complains behind the sentence that says what failed.
   func run(_ services: [any Service]) async throws {
+    OpenFiles.raiseLimit()
     var configuration = ServiceGroupConfiguration(
       services: services.map {
         .init(
@@ -53,9 +54,21 @@ struct Ringdesk: Sendable {
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
-      throw StartFailure(
-        "The address \(settings.listen.host):\(settings.listen.port) cannot be had: "
-          + "\(String(cString: strerror(error.errnoCode))). Is another server running there?")
+      throw StartFailure(unusableAddress(reason: error.errnoCode))
+    } catch is SocketAddressError.UnknownHost {
+      throw StartFailure("There is no host \(settings.listen.host) to listen on.")
     }
+  }
+
+  private func unusableAddress(reason: CInt) -> String {
+    let advice =
+      switch reason {
+      case EADDRINUSE: " Is another server running there?"
+      case EADDRNOTAVAIL: " It must be one of this machine's own."
+      case EACCES: " Ports below 1024 need more rights."
+      default: ""
+      }
+    return "The address \(settings.listen.host):\(settings.listen.port) cannot be had: "
+      + "\(String(cString: strerror(reason)))." + advice
   }
 }

@@ -10,7 +10,7 @@ struct StandingController: Sendable {
 
   private struct Presence: Decodable {
     enum DeviceState: String, Decodable { case registered, unregistered }
-    let deviceId: String
+    let deviceId: String?
     let deviceState: DeviceState
   }
 
@@ -22,11 +22,13 @@ struct StandingController: Sendable {
 
   @Sendable func renewPresence(_ visit: MemberVisit) async throws -> Response {
     let form: Presence = try await visit.request.decodeJSON()
-    guard (1...64).contains(form.deviceId.utf8.count) else {
+    // Who has one phone need not name it.
+    let deviceId = form.deviceId ?? "default"
+    guard (1...64).contains(deviceId.utf8.count) else {
       throw AppError.invalid("deviceId", "The device's id has 1 to 64 characters.")
     }
     try await store.renewPresence(
-      of: visit.agentId(), in: visit.workspaceId, deviceId: form.deviceId, isRegistered: form.deviceState == .registered
+      of: visit.agentId(), in: visit.workspaceId, deviceId: deviceId, isRegistered: form.deviceState == .registered
     )
     return .noContent
   }

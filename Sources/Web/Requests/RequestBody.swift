@@ -1,19 +1,32 @@
 import Domain
 import Foundation
 import HTTPTypes
-package import Hummingbird
-package import NIOCore
+import Hummingbird
+import NIOCore
 
 extension Request {
-  /// The whole body, refused as soon as it is known to be too large.
-  package func wholeBody(limit: Int) async throws -> ByteBuffer {
+  /// The whole body, refused as soon as it is known to be too large, or when it does not come in time: who sends a head
+  /// and then nothing would otherwise hold the connection for ever.
+  func wholeBody(limit: Int, within patience: Duration = WebLimits.bodyPatience) async throws -> ByteBuffer {
     if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
       throw RequestRefusal.tooLarge(limit: limit)
     }
-    do {
-      return try await body.collect(upTo: limit)
-    } catch is NIOTooManyBytesError {
-      throw RequestRefusal.tooLarge(limit: limit)
+    let body = body
+    return try await withThrowingTaskGroup(of: ByteBuffer.self) { race in
+      race.addTask {
+        do {
+          return try await body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+          throw RequestRefusal.tooLarge(limit: limit)
+        }
+      }
+      race.addTask {
+        try await Task.sleep(for: patience)
+        throw RequestRefusal.tooSlow
+      }
+      defer { race.cancelAll() }
+      guard let whole = try await race.next() else { throw CancellationError() }
+      return whole
     }
   }
 
