@@ -18,21 +18,18 @@ extension EndToEnd {
 
     @Test func aTicketPlacesACall() async throws {
       try await Desk.withDemo { desk in
-        let ada = desk.agent("ada")
         let placed = try await Self.ticket(desk, "ada", to: customer)
         #expect(placed.to == customer)
-        let callSid = try await desk.simulator.softphone(
-          ada.identity, "dial", ["params": ["To": .string(placed.to), "Ticket": .string(placed.ticket)]]
-        ).callSid.text
+        let caller = try await desk.softphone("ada").dials(placed.to, ticket: placed.ticket)
         _ = try await desk.call(placed.callId, "rings") { $0.state.text == "ringing" }
-        try await desk.simulator.outside(customer, "answer")
+        try await desk.phone(customer).answers()
         let talking = try await desk.call(placed.callId, "is answered") { $0.state.text == "connected" }
         #expect(talking.direction.text == "outbound")
         #expect(talking.from.text == desk.mainNumber)
         #expect(talking.to.text == customer)
-        #expect(talking.agentId.text == ada.id)
-        try await desk.simulator.outside(customer, "hangup")
-        #expect(try await desk.simulator.ended(callSid) == "completed")
+        #expect(talking.agentId.text == desk.agent("ada").id)
+        try await desk.phone(customer).hangsUp()
+        try await caller.ends("completed")
         let ended = try await desk.call(placed.callId, "ends") { $0.state.text == "ended" }
         #expect(ended.outcome.text == "answered")
         try await desk.isQuiet()
@@ -41,13 +38,12 @@ extension EndToEnd {
 
     @Test func aColleagueCanBeCalled() async throws {
       try await Desk.withDemo { desk in
-        let (ada, linus) = (desk.agent("ada"), desk.agent("linus"))
-        let placed = try await Self.ticket(desk, "ada", to: "agent:\(linus.id)")
-        try await desk.simulator.softphone(
-          ada.identity, "dial", ["params": ["To": .string(placed.to), "Ticket": .string(placed.ticket)]])
-        try await desk.simulator.softphone(linus.identity, "answer")
+        let placed = try await Self.ticket(desk, "ada", to: "agent:\(desk.agent("linus").id)")
+        let caller = try await desk.softphone("ada").dials(placed.to, ticket: placed.ticket)
+        try await desk.softphone("linus").answers()
+        try await caller.isConnected(to: desk.softphone("linus"))
         _ = try await desk.call(placed.callId, "is answered") { $0.state.text == "connected" }
-        try await desk.simulator.softphone(linus.identity, "hangup")
+        try await desk.softphone("linus").hangsUp()
         _ = try await desk.call(placed.callId, "ends") { $0.state.text == "ended" }
         try await desk.isQuiet()
       }

@@ -9,16 +9,15 @@ extension EndToEnd {
       try await Desk.withDemo { desk in
         try await desk.simulator.fault(["kind": .string(kind), "rate": 0.6, "seed": 7, "delaySeconds": 0.2])
         for (number, name) in ["ada", "grace", "linus"].enumerated() {
-          let callSid = try await desk.simulator.dial(from: "+1555010911\(number)", to: desk.mainNumber)
-          try await desk.simulator.softphone(desk.agent(name).identity, "answer")
-          try await desk.simulator.hears("connected", on: callSid)
-          try await desk.simulator.hangUp(callSid)
-          _ = try await desk.simulator.ended(callSid)
+          let customer = try await desk.customerDials(from: "+1555010911\(number)")
+          try await desk.softphone(name).answers()
+          try await customer.isConnected(to: desk.softphone(name))
+          try await customer.hangsUp()
+          try await customer.ends("completed")
         }
         _ = try await desk.simulator.visitor.ask(.delete, "/simulator/faults")
         // One more callback, so that none is held back to be overtaken.
-        let last = try await desk.simulator.dial(from: "+15550109119", to: desk.mainNumber)
-        try await desk.simulator.hangUp(last)
+        try await desk.customerDials(from: "+15550109119").hangsUp()
         try await desk.isQuiet()
         // What was delayed may come after the end of its call and still tells that it was answered.
         _ = try await eventually("three answered calls") {
@@ -35,14 +34,14 @@ extension EndToEnd {
     @Test func aCallWhoseEndWasLostIsSettled() async throws {
       try await Installation.with { installation in
         let id = try await installation.withDesk { desk in
-          let callSid = try await desk.simulator.dial(from: "+15550109200", to: desk.mainNumber)
-          try await desk.simulator.softphone(desk.agent("ada").identity, "answer")
-          try await desk.simulator.hears("connected", on: callSid)
+          let customer = try await desk.customerDials(from: "+15550109200")
+          try await desk.softphone("ada").answers()
+          try await customer.isConnected(to: desk.softphone("ada"))
           let id = try await desk.calls("open=true")[0].id.text
           _ = try await desk.call(id, "is answered") { $0.state.text == "connected" }
           try await desk.simulator.fault(["kind": "drop-callback"])
-          try await desk.simulator.hangUp(callSid)
-          _ = try await desk.simulator.ended(callSid)
+          try await customer.hangsUp()
+          try await customer.ends("completed")
           return id
         }.0
         try await installation.change("UPDATE call SET heardAt = heardAt - 300000")

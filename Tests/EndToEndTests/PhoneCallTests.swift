@@ -9,22 +9,22 @@ extension EndToEnd {
     @Test func anInboundCallRingsIsAnsweredAndStandsInTheLog() async throws {
       try await Desk.withDemo { desk in
         try await desk.watching { events in
-          let callSid = try await desk.simulator.dial(from: caller, to: desk.mainNumber)
+          let customer = try await desk.customerDials(from: caller)
           let ringing = try await events.next("ringing") { $0.type == "call.ringing" && $0.call.from.text == caller }
           let id = ringing.call.id.text
           #expect(ringing.call.state.text == "ringing")
           #expect(ringing.call.direction.text == "inbound")
           #expect(ringing.call.to.text == desk.mainNumber)
 
-          try await desk.simulator.softphone(desk.agent("grace").identity, "answer")
+          try await desk.softphone("grace").answers()
           let answered = try await events.next("an answer") { $0.type == "call.answered" && $0.call.id.text == id }
           #expect(answered.call.agentId.text == desk.agent("grace").id)
-          try await desk.simulator.hears("connected", on: callSid)
+          try await customer.isConnected(to: desk.softphone("grace"))
           let talking = try await desk.call(id)
           #expect(talking.state.text == "connected")
           #expect(talking.answeredAt != .null)
 
-          try await desk.simulator.hangUp(callSid)
+          try await customer.hangsUp()
           let ended = try await events.next("the end") { $0.type == "call.ended" && $0.call.id.text == id }
           #expect(ended.call.outcome.text == "answered")
           #expect(ended.call.durationSeconds.int != nil)
@@ -38,7 +38,7 @@ extension EndToEnd {
           // The end of the bridge may be told after the end of the call.
           #expect(timeline.count { $0 == "ended" } == 1)
           #expect(detail.legs.list.contains { $0.agentId.text == desk.agent("grace").id && $0.acceptedAt != .null })
-          #expect(detail.legs.list.contains { $0.callSid.text == callSid && $0.role.text == "outside" })
+          #expect(detail.legs.list.contains { $0.callSid.text == customer.callSid && $0.role.text == "outside" })
         }
         try await desk.isQuiet()
       }
@@ -55,28 +55,26 @@ extension EndToEnd {
 
     @Test func theFirstAnswerWinsAndABusyAgentIsNotRung() async throws {
       try await Desk.withDemo { desk in
-        let (ada, grace, linus) = (desk.agent("ada"), desk.agent("grace"), desk.agent("linus"))
+        let ada = desk.agent("ada")
         try await desk.watching { events in
-          let first = try await desk.simulator.dial(from: caller, to: desk.mainNumber)
+          let first = try await desk.customerDials(from: caller)
           let id = try await events.next("ringing") { $0.type == "call.ringing" }.call.id.text
-          try await desk.simulator.softphone(ada.identity, "answer")
+          try await desk.softphone("ada").answers()
           _ = try await events.next("an answer") { $0.type == "call.answered" }
           // The others stop ringing: nothing is left for them to answer.
           let detail = try await desk.call(id, "rings nobody") { $0.ringingAgentIds.list.isEmpty }
           #expect(detail.agentId.text == ada.id)
-          let late = try await desk.simulator.visitor.send(
-            .post, "/simulator/clients/\(grace.identity)/answer", nil)
-          #expect(late.status == 409)
+          #expect(try await desk.softphone("grace").isNotRung())
 
-          let second = try await desk.simulator.dial(from: "+15550109002", to: desk.mainNumber)
+          let second = try await desk.customerDials(from: "+15550109002")
           let other = try await events.next("the second call") { $0.type == "call.ringing" && $0.call.id.text != id }
           #expect(!other.call.ringingAgentIds.list.map(\.text).contains(ada.id))
-          try await desk.simulator.softphone(linus.identity, "answer")
+          try await desk.softphone("linus").answers()
           _ = try await events.next("its answer") { $0.type == "call.answered" && $0.call.id.text != id }
           let legs = try await desk.call(other.call.id.text).legs.list
           #expect(!legs.contains { $0.agentId.text == ada.id })
-          try await desk.simulator.hangUp(first)
-          try await desk.simulator.hangUp(second)
+          try await first.hangsUp()
+          try await second.hangsUp()
         }
         try await desk.isQuiet()
       }
@@ -85,17 +83,17 @@ extension EndToEnd {
     @Test func whoDeclinesStopsRingingAndTheOthersDoNot() async throws {
       try await Desk.withDemo { desk in
         let (ada, grace) = (desk.agent("ada"), desk.agent("grace"))
-        let callSid = try await desk.simulator.dial(from: caller, to: desk.mainNumber)
-        try await desk.simulator.softphone(ada.identity, "decline")
-        try await desk.simulator.softphone(grace.identity, "answer")
-        try await desk.simulator.hears("connected", on: callSid)
+        let customer = try await desk.customerDials(from: caller)
+        try await desk.softphone("ada").declines()
+        try await desk.softphone("grace").answers()
+        try await customer.isConnected(to: desk.softphone("grace"))
         let id = try await desk.calls("open=true")[0].id.text
         let call = try await desk.call(id, "is answered") { $0.state.text == "connected" }
         #expect(call.agentId.text == grace.id)
         #expect(call.timeline.list.contains { $0.what.text == "declined" && $0.agentId.text == ada.id })
         // Whoever hangs up ends it for both. A softphone that ends without this has been reloaded: its caller is kept.
         _ = try await desk.visitor("grace").post("\(desk.api)/calls/\(id)/hangup")
-        #expect(try await desk.simulator.ended(callSid) == "completed")
+        try await customer.ends("completed")
         try await desk.isQuiet()
       }
     }
@@ -106,10 +104,10 @@ extension EndToEnd {
           _ = try await desk.visitor(name).put("\(desk.api)/availability", ["availability": "offline"])
         }
         try await desk.watching { events in
-          let callSid = try await desk.simulator.dial(from: caller, to: desk.mainNumber)
-          try await desk.simulator.hears("record-beep", on: callSid)
-          try await desk.simulator.say("Please call me back about the blue one", on: callSid)
-          try await desk.simulator.hangUp(callSid)
+          let customer = try await desk.customerDials(from: caller)
+          try await customer.hears("record-beep")
+          try await customer.says("Please call me back about the blue one")
+          try await customer.hangsUp()
           let received = try await events.next("a voicemail") { $0.type == "voicemail.received" }
           #expect(received.body.data.voicemail.from.text == caller)
         }

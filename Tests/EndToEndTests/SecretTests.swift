@@ -51,9 +51,8 @@ extension EndToEnd {
       let number = try await desk.owner.get("\(desk.api)/phone-numbers").items[0].id
       let placed = try await desk.owner.post("\(desk.api)/calls", ["to": "+15550109300", "phoneNumberId": number])
       secrets["ticket"] = placed.ticket.text
-      try await desk.simulator.softphone(
-        desk.agent("ada").identity, "dial", ["params": ["To": placed.to, "Ticket": placed.ticket]])
-      try await desk.simulator.outside("+15550109300", "answer")
+      try await desk.softphone("ada").dials(placed.to.text, ticket: placed.ticket.text)
+      try await desk.phone("+15550109300").answers()
       _ = try await desk.call(placed.callId.text, "is answered") { $0.state.text == "connected" }
       _ = try await desk.owner.post("\(desk.api)/calls/\(placed.callId.text)/hangup")
       // Refused ones are logged with the URL that was expected, and no more.

@@ -56,9 +56,9 @@ extension EndToEnd {
           let control = SimulatorControl(url: ready.url.text)
           let number = ready.phoneNumbers[0].text
           // Nobody answers: the caller hears of an application error, and the call is over.
-          let callSid = try await control.dial(from: "+15550100177", to: number)
-          _ = try await control.ended(callSid)
-          first.withLock { $0 = (ready, key, callSid) }
+          let caller = try await control.dial(from: "+15550100177", to: number)
+          try await caller.hears("hangup")
+          first.withLock { $0 = (ready, key, caller.callSid) }
         }
         let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         #expect(mode == 0o600)

@@ -15,13 +15,11 @@ extension SimulatorTests {
         $0.path == "/voice" ? .twiml(Self.dial) : .nothing
       } _: { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         #expect(try await world.control(.post, "/faults", fault).status == 201)
         let caller = try await world.customerDials()
-        _ = try await world.eventually("ada answers") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
-        try await caller.hears("connected")
+        try await world.ada.answers()
+        try await caller.isConnected(to: world.ada)
         try await caller.hangsUp()
         try await check(world)
       }

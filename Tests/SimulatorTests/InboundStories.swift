@@ -23,7 +23,7 @@ extension SimulatorTests {
         }
       } _: { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
         try await caller.hears("say", "Press one")
         try await caller.presses("1")
@@ -32,9 +32,9 @@ extension SimulatorTests {
         #expect(menu["CallStatus"] == "in-progress")
         #expect(menu.target == "/menu?step=1")
         _ = try await world.received("/leg") { $0["CallStatus"] == "ringing" }
-        #expect(try await world.softphone("ada", "answer").status == 200)
-        try await caller.hears("connected", "client:ada")
-        #expect(try await world.softphone("ada", "answer").status == 409)
+        try await world.ada.answers()
+        try await caller.isConnected(to: world.ada)
+        try await world.ada.isNotRung()
         try await caller.hangsUp()
         try await caller.ends("completed")
         let action = try await world.received("/dialled")
@@ -92,19 +92,19 @@ extension SimulatorTests {
               + "<Client statusCallback=\"/leg\">grace</Client></Dial>") : .twiml("<Say>Goodbye</Say>")
       } _: { world in
         try await world.wire()
-        for name in ["ada", "grace"] { _ = try await world.softphone(name, "register") }
+        for one in [world.ada, world.grace] { try await one.registers() }
         let caller = try await world.customerDials()
         try await caller.hears("ring")
         _ = try await world.eventually("both ring") {
           try await caller.call()["legs"]?.items?.filter { $0["status"]?.string == "ringing" }.count == 3 ? true : nil
         }
         #expect(try await caller.call()["status"]?.string == "ringing")
-        _ = try await world.softphone("grace", "answer")
-        try await caller.hears("connected", "client:grace")
+        try await world.grace.answers()
+        try await caller.isConnected(to: world.grace)
         #expect(try await caller.call()["status"]?.string == "in-progress")
         let spared = try await world.received("/leg") { $0["To"] == "client:ada" }
         #expect(spared["CallStatus"] == "canceled")
-        _ = try await world.softphone("grace", "hangup")
+        try await world.grace.hangsUp()
         try await caller.hears("say", "Goodbye")
         try await caller.ends("completed")
         let action = try #require(await world.receiver.requests("/dialled").first)
@@ -126,7 +126,7 @@ extension SimulatorTests {
           ? .twiml("<Dial action=\"/dialled\" timeout=\"5\">\(nouns)</Dial>") : .twiml("<Hangup/>")
       } _: { world in
         try await world.wire()
-        if !outside.isEmpty { _ = try await world.control(.post, "/numbers/+15550100188/\(outside)") }
+        if !outside.isEmpty { try await world.phone("+15550100188").does(outside) }
         let caller = try await world.customerDials()
         // Twilio adds five seconds to the timeout of five.
         try await world.passes(9)
@@ -188,20 +188,15 @@ extension SimulatorTests {
         }
       } _: { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/+15550100188/answer")
+        try await world.phone("+15550100188").answers()
         for (key, bridged) in [("2", "false"), ("1", "true")] {
           let caller = try await world.customerDials()
-          let child = Person(
-            world: world,
-            sid: try await world.eventually("the callee's leg") {
-              try await caller.call()["legs"]?.items?.last { $0["direction"]?.string == "outbound-dial" }?["callSid"]?
-                .string
-            })
+          let child = try await caller.child()
           try await child.hears("say", "Press 1")
           #expect(try await caller.call()["status"]?.string == "ringing")
           try await child.presses(key)
           if bridged == "true" {
-            try await caller.hears("connected")
+            try await caller.isConnected(to: "+15550100188")
             try await child.hangsUp()
           }
           let action = try await world.received("/dialled") { $0["CallSid"] == caller.sid }

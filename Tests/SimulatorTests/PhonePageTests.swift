@@ -45,20 +45,16 @@ extension SimulatorTests {
       } _: { world in
         try await world.wire()
         let key = try await world.makeKey()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         try await SocketClient.open(world, "/signal") { grace in
-          try await grace.signal(
-            "listen", ["token": .string(accessToken(key: key, identity: "grace", application: nil))])
-          try await grace.signal("register", ["media": ["audio": true]])
-          _ = try await grace.next("ready")
+          try await grace.listens(accessToken(key: key, identity: "grace", application: nil))
+          try await grace.registers()
           try await SocketClient.open(world, Self.phone) { phone in
             try await phone.send(["type": "dial", "to": .string(World.number), "sdp": "first"])
             let sid = try await phone.next("dialed")["callSid"] ?? .null
-            _ = try await world.eventually("ada answers") {
-              try await world.softphone("ada", "answer").status == 200 ? true : nil
-            }
+            try await world.ada.answers()
             #expect(SessionDescription.isSilence(try await phone.next("media-answer")["sdp"]?.string ?? ""))
-            _ = try await world.softphone("ada", "hangup")
+            try await world.ada.hangsUp()
             let wanted = try await phone.next("offer-wanted")
             #expect(wanted["mediaId"]?.int == 1)
             try await phone.send(["type": "offer", "callSid": sid, "mediaId": 1, "sdp": "second"])
@@ -88,9 +84,8 @@ extension SimulatorTests {
         try await caller.ends("completed")
 
         try await SocketClient.open(world, "/signal") { browser in
-          try await browser.signal("listen", ["token": .string(token)])
-          try await browser.signal("register", ["media": ["audio": true]])
-          _ = try await browser.next("ready")
+          try await browser.listens(token)
+          try await browser.registers()
         }
         let second = try await world.customerDials()
         try await SocketClient.open(world, "/signal") { browser in

@@ -133,7 +133,7 @@ extension SimulatorTests {
       try await World.with { request in
         request.path == "/hold" ? .twiml("<Pause length=\"60\"/>") : .nothing
       } _: { world in
-        _ = try await world.control(.post, "/numbers/\(World.customer)/answer")
+        try await world.phone(World.customer).answers()
         let made = try await world.rest(
           .post, "~/Calls.json",
           [
@@ -145,7 +145,7 @@ extension SimulatorTests {
           ])
         #expect(made.status == 201 && made.json["status"]?.string == "queued")
         #expect(made.json["direction"]?.string == "outbound-api")
-        let callee = Person(world: world, sid: try #require(made.json["sid"]?.string))
+        let callee = try world.person(on: made.json["sid"])
         try await callee.hears("say", "Hello")
         let redirected = try await world.rest(.post, "~/Calls/\(callee.sid).json", [("Url", world.web + "/hold")])
         #expect(redirected.status == 200 && redirected.json["status"]?.string == "in-progress")
@@ -176,12 +176,10 @@ extension SimulatorTests {
         }
       } _: { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
-        _ = try await world.eventually("ada rings") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
-        try await caller.hears("connected")
+        try await world.ada.answers()
+        try await caller.isConnected(to: world.ada)
         let children = try await world.rest(.get, "~/Calls.json?ParentCallSid=\(caller.sid)").json["calls"]?.items
         #expect(children?.count == 1)
         let answer = try await world.rest(.post, "~/Calls/\(caller.sid).json", [("Url", world.web + "/elsewhere")])
@@ -189,7 +187,7 @@ extension SimulatorTests {
         try await caller.hears("say", "Elsewhere")
         let action = try await world.received("/dialled")
         #expect(action["DialBridged"] == "true")
-        let child = Person(world: world, sid: try #require(children?.first?["sid"]?.string))
+        let child = try world.person(on: children?.first?["sid"])
         try await child.ends("completed")
         #expect(try await caller.call()["status"]?.string == "in-progress")
       }

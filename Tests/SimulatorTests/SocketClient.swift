@@ -66,14 +66,42 @@ struct SocketClient {
   /// The next message of that type; others are passed over, heartbeats too.
   mutating func next(_ type: String) async throws -> JSON {
     while true {
-      let text = try await frame()
-      if let json = try? JSON(parsing: Array(text.utf8)), json["type"]?.string == type { return json }
+      let json = try await message()
+      if json["type"]?.string == type { return json }
     }
   }
 
-  /// What the SDK sends: `type`, `payload`, `version`.
+  // MARK: As the SDK
+
+  /// What it sends: `type`, `payload`, `version`.
   mutating func signal(_ type: String, _ payload: JSON) async throws {
     try await send(["type": .string(type), "payload": payload, "version": "1.6"])
+  }
+
+  @discardableResult mutating func listens(_ token: String, reconnectTimeout: Int = 0) async throws -> JSON {
+    try await signal("listen", ["token": .string(token), "reconnectTimeout": .int(reconnectTimeout)])
+    return try await next("connected")
+  }
+
+  mutating func registers() async throws {
+    try await signal("register", ["media": ["audio": true]])
+    _ = try await next("ready")
+  }
+
+  /// Takes the call that rings; returns what it was told of it.
+  mutating func answers() async throws -> JSON {
+    let invite = try await next("invite")["payload"] ?? [:]
+    try await signal("answer", ["callsid": invite["callsid"] ?? .null, "sdp": "answer"])
+    return invite
+  }
+
+  // MARK: Frames
+
+  /// The next message, whatever it says; heartbeats are none.
+  mutating func message() async throws -> JSON {
+    while true {
+      if let json = try? JSON(parsing: Array(try await frame().utf8)) { return json }
+    }
   }
 
   mutating func frame() async throws -> String {

@@ -120,15 +120,19 @@ struct World: Sendable {
     #expect(answer.status == 200)
   }
 
-  func customerDials(from: String = customer) async throws -> Person {
-    let answer = try await control(.post, "/calls", ["from": .string(from), "to": .string(Self.number)])
+  func customerDials(from: String = customer, to: String = number) async throws -> Person {
+    let answer = try await control(.post, "/calls", ["from": .string(from), "to": .string(to)])
     #expect(answer.status == 201)
-    return Person(world: self, sid: try #require(answer.json["callSid"]?.string))
+    return try person(on: answer.json["callSid"])
   }
 
-  func softphone(_ identity: String, _ does: String, _ body: JSON? = nil) async throws -> Answer {
-    try await control(.post, "/clients/\(identity)/\(does)", body)
-  }
+  var ada: Softphone { Softphone(world: self, identity: "ada") }
+  var grace: Softphone { Softphone(world: self, identity: "grace") }
+
+  func phone(_ number: String) -> OutsidePhone { OutsidePhone(world: self, number: number) }
+
+  /// Whoever is on a call that the control API or REST has named.
+  func person(on sid: JSON?) throws -> Person { Person(world: self, sid: try #require(sid?.string)) }
 
   /// Waits until something holds, and fails when it does not within ten seconds.
   func eventually<T: Sendable>(
@@ -149,42 +153,5 @@ struct World: Sendable {
     async throws -> WebhookReceiver.Seen
   {
     try await eventually("a request for \(path)") { await receiver.requests(path).first(where: matches) }
-  }
-}
-
-/// A person on a call, by the call's SID.
-struct Person: Sendable {
-  let world: World
-  let sid: String
-
-  func call() async throws -> JSON { try await world.control(.get, "/calls/\(sid)").json }
-
-  @discardableResult func hears(_ kind: String, _ text: String? = nil) async throws -> JSON {
-    try await world.eventually("\(kind) \(text ?? "")") {
-      try await call()["transcript"]?.items?.first {
-        $0["kind"]?.string == kind && (text == nil || $0["text"]?.string?.contains(text!) == true)
-      }
-    }
-  }
-
-  func presses(_ digits: String) async throws {
-    let answer = try await world.control(.post, "/calls/\(sid)/digits", ["digits": .string(digits)])
-    #expect(answer.status == 200)
-  }
-
-  func says(_ text: String) async throws {
-    let answer = try await world.control(.post, "/calls/\(sid)/speech", ["text": .string(text)])
-    #expect(answer.status == 200)
-  }
-
-  func hangsUp() async throws {
-    let answer = try await world.control(.post, "/calls/\(sid)/hangup")
-    #expect(answer.status == 200)
-  }
-
-  func ends(_ status: String) async throws {
-    _ = try await world.eventually("the end as \(status)") {
-      try await call()["status"]?.string == status ? true : nil
-    }
   }
 }

@@ -16,7 +16,7 @@ extension Desk {
         environment: environment
       ) { program in
         let desk = try await Desk(demo: try await readyFile(ready, of: program), program)
-        for agent in desk.agents.values { try await desk.simulator.softphone(agent.identity, "register") }
+        for name in desk.agents.keys { try await desk.softphone(name).registers() }
         return try await body(desk)
       }
     }

@@ -106,7 +106,7 @@ struct Installation: Sendable {
         id: $0.id.text, name: $0.name.text, email: $0.email.text, identity: $0.identity.text, password: Self.password)
     }
     let simulator = SimulatorControl(url: simulatorURL)
-    for agent in agents { try await simulator.softphone(agent.identity, "register") }
+    for agent in agents { try await Softphone(control: simulator, identity: agent.identity).registers() }
     let connection = try await owner.get("/api/v1/workspaces/\(workspace)/twilio")
     return Desk(
       url: url, workspaceId: workspace, owner: owner, mainNumber: Self.mainNumber,

@@ -119,7 +119,7 @@ extension SimulatorTests {
         .nothing
       } _: { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let callbacks = [
           ("ConferenceStatusCallback", world.web + "/room"), ("ConferenceStatusCallbackEvent", "join"),
           ("ConferenceStatusCallbackEvent", "leave"), ("ConferenceStatusCallbackEvent", "end"),
@@ -133,42 +133,39 @@ extension SimulatorTests {
           ] + callbacks)
         #expect(created.status == 201 && created.json["status"]?.string == "queued")
         #expect(created.json["label"]?.string == "ada" && created.json["hold"]?.bool == false)
-        let adaSid = try #require(created.json["call_sid"]?.string)
+        let ada = try world.person(on: created.json["call_sid"])
         let room = try #require(created.json["conference_sid"]?.string)
         #expect(try await world.conference("Team")["status"]?.string == "init")
-        _ = try await world.eventually("ada answers") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
+        try await world.ada.answers()
         let join = try await world.event("participant-join")
-        #expect(join["CallSid"] == adaSid && join["ParticipantLabel"] == "ada" && join["ConferenceSid"] == room)
+        #expect(join["CallSid"] == ada.sid && join["ParticipantLabel"] == "ada" && join["ConferenceSid"] == room)
         #expect(try await world.received("/leg") { $0["CallStatus"] == "in-progress" }["Direction"] == "outbound-api")
 
         // Nobody there: the leg ends, and the room hears why.
-        _ = try await world.control(.post, "/numbers/\(World.customer)/busy")
+        try await world.phone(World.customer).isBusy()
         let busy = try await world.rest(
           .post, "~/Conferences/\(room)/Participants.json", [("From", World.number), ("To", World.customer)])
         #expect(busy.status == 201)
         let leave = try await world.event("participant-leave")
         #expect(leave["ReasonParticipantLeft"] == "participant_add_failed" && leave["ParticipantCallStatus"] == "busy")
 
-        _ = try await world.control(.post, "/numbers/\(World.customer)/answer")
+        try await world.phone(World.customer).answers()
         let second = try await world.rest(
           .post, "~/Conferences/\(room)/Participants.json",
           [("From", World.number), ("To", World.customer), ("Muted", "true"), ("Beep", "onExit")])
-        let sid = try #require(second.json["call_sid"]?.string)
+        let customer = try world.person(on: second.json["call_sid"])
         try await world.participants(2, in: "Team")
-        let ada = Person(world: world, sid: adaSid)
         try await ada.hears("connected", "Team")
         // Led elsewhere it joins another room; kicked out of that, it has no document of its own to go on with.
         let other = "<Response><Dial><Conference>Other</Conference></Dial></Response>"
-        #expect(try await world.rest(.post, "~/Calls/\(sid).json", [("Twiml", other)]).status == 200)
+        #expect(try await world.rest(.post, "~/Calls/\(customer.sid).json", [("Twiml", other)]).status == 200)
         try await world.participants(1, in: "Other")
         let elsewhere = try #require(try await world.conference("Other")["sid"]?.string)
         #expect(elsewhere != room)
-        try await world.rest(.delete, "~/Conferences/\(elsewhere)/Participants/\(sid).json")
-        try await Person(world: world, sid: sid).ends("completed")
-        _ = try await world.softphone("ada", "hangup")
-        #expect(try await world.event("conference-end")["CallSidEndingConference"] == adaSid)
+        try await world.rest(.delete, "~/Conferences/\(elsewhere)/Participants/\(customer.sid).json")
+        try await customer.ends("completed")
+        try await world.ada.hangsUp()
+        #expect(try await world.event("conference-end")["CallSidEndingConference"] == ada.sid)
         let gone = try await world.rest(
           .post, "~/Conferences/\(room)/Participants.json", [("From", World.number), ("To", World.customer)])
         #expect(gone.status == 400)

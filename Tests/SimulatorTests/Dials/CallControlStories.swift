@@ -21,10 +21,10 @@ extension SimulatorTests {
     }
 
     private func place(_ world: World, _ more: [(String, String)]) async throws -> Person {
-      _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+      try await world.phone(Self.callee).answers()
       let placed = try await world.rest(.post, "~/Calls.json", [("To", Self.callee), ("From", World.number)] + more)
       #expect(placed.status == 201 && placed.json["status"]?.string == "queued")
-      return Person(world: world, sid: try #require(placed.json["sid"]?.string))
+      return try world.person(on: placed.json["sid"])
     }
 
     @Test("a call that REST places sends digits, records itself, and reports both")
@@ -116,12 +116,10 @@ extension SimulatorTests {
     func parentRedirected() async throws {
       try await World.with(web: Self.script) { world in
         try await world.wire([("VoiceUrl", world.web + "/dial")])
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
-        _ = try await world.eventually("ada answers") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
-        try await caller.hears("connected")
+        try await world.ada.answers()
+        try await caller.isConnected(to: world.ada)
         let answer = try await world.rest(
           .post, "~/Calls/\(caller.sid).json", [("Url", world.web + "/answered"), ("Method", "GET")])
         #expect(answer.status == 200 && answer.json["status"]?.string == "in-progress")
@@ -138,18 +136,15 @@ extension SimulatorTests {
     func childRedirected() async throws {
       try await World.with(web: Self.script) { world in
         try await world.wire([("VoiceUrl", world.web + "/dial")])
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
-        _ = try await world.eventually("ada answers") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
-        try await caller.hears("connected")
-        let child = try #require(try await caller.call()["legs"]?.items?.last?["callSid"]?.string)
-        try await world.rest(.post, "~/Calls/\(child).json", [("Url", world.web + "/answered")])
-        try await Person(world: world, sid: child).hears("say", "Hello")
+        try await world.ada.answers()
+        let child = try await caller.isConnected(to: world.ada)
+        try await world.rest(.post, "~/Calls/\(child.sid).json", [("Url", world.web + "/answered")])
+        try await child.hears("say", "Hello")
         let action = try await world.received("/dialled")
         #expect(action["DialCallStatus"] == "completed" && action["DialCallDuration"] == nil)
-        #expect(action["DialBridged"] == "true" && action["DialCallSid"] == child)
+        #expect(action["DialBridged"] == "true" && action["DialCallSid"] == child.sid)
         try await caller.hears("say", "Dialled")
       }
     }

@@ -31,10 +31,10 @@ extension SimulatorTests {
       let noun = "<Number statusCallback=\"/leg\">\(Self.callee)</Number>"
       try await World.with(web: Self.dial(attributes, noun)) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+        try await world.phone(Self.callee).answers()
         let caller = try await world.customerDials()
-        try await caller.hears("connected")
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/hangup")
+        try await caller.isConnected(to: Self.callee)
+        try await world.phone(Self.callee).hangsUp()
         let action = try await world.received("/dialled")
         let sid = try #require(action["RecordingSid"])
         #expect(action["RecordingUrl"] == "\(world.url)/2010-04-01/Accounts/\(World.account)/Recordings/\(sid)")
@@ -63,7 +63,7 @@ extension SimulatorTests {
         + "recordingStatusCallbackEvent=\"completed absent\""
       try await World.with(web: Self.dial(attributes, "<Number>\(Self.callee)</Number>")) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/busy")
+        try await world.phone(Self.callee).isBusy()
         let caller = try await world.customerDials()
         try await caller.ends("completed")
         let action = try await world.received("/dialled")
@@ -93,12 +93,11 @@ extension SimulatorTests {
       let nouns = "<Number sendDigits=\"ww12#\">\(Self.callee)</Number>"
       try await World.with(clock: .standing(), web: Self.dial("answerOnBridge=\"true\"", nouns)) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+        try await world.phone(Self.callee).answers()
         let caller = try await world.customerDials()
         try await world.passes(10)
-        try await caller.hears("connected")
-        let child = try #require(try await caller.call()["legs"]?.items?.last?["callSid"]?.string)
-        let heard = try await Person(world: world, sid: child).call()["transcript"]?.items ?? []
+        let child = try await caller.isConnected(to: Self.callee)
+        let heard = try await child.call()["transcript"]?.items ?? []
         #expect(heard.map { $0["kind"]?.string } == ["ring", "play", "connected"])
         #expect(heard[1]["text"]?.string == "digits ww12#")
       }
@@ -108,12 +107,10 @@ extension SimulatorTests {
     func star() async throws {
       try await World.with(web: Self.dial("hangupOnStar=\"true\"", "<Client>ada</Client>")) { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
-        _ = try await world.eventually("ada answers") {
-          try await world.softphone("ada", "answer").status == 200 ? true : nil
-        }
-        try await caller.hears("connected")
+        try await world.ada.answers()
+        try await caller.isConnected(to: world.ada)
         try await caller.presses("1*")
         #expect(try await world.received("/dialled")["DialBridged"] == "true")
         try await caller.ends("completed")
@@ -126,7 +123,7 @@ extension SimulatorTests {
         clock: .standing(), web: Self.dial("timeLimit=\"60\"", "<Number>\(Self.callee)</Number>")
       ) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+        try await world.phone(Self.callee).answers()
         let caller = try await world.customerDials()
         try await world.passes(59)
         #expect(await world.receiver.requests("/dialled").isEmpty)
@@ -143,9 +140,9 @@ extension SimulatorTests {
       let nouns = "<Client statusCallback=\"/leg\">nobody</Client><Number>\(Self.callee)</Number>"
       try await World.with(web: Self.dial("sequential=\"true\" ringTone=\"de\"", nouns)) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+        try await world.phone(Self.callee).answers()
         let caller = try await world.customerDials()
-        try await caller.hears("connected", Self.callee)
+        try await caller.isConnected(to: Self.callee)
         #expect(try await world.received("/leg")["CallStatus"] == "no-answer")
         #expect(try await caller.call()["legs"]?.items?.count == 3)
         try await caller.hangsUp()
@@ -162,9 +159,9 @@ extension SimulatorTests {
     func warnings(attribute: String, code: Int) async throws {
       try await World.with(web: Self.dial(attribute, "<Number>\(Self.callee)</Number>")) { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/\(Self.callee)/answer")
+        try await world.phone(Self.callee).answers()
         let caller = try await world.customerDials()
-        try await caller.hears("connected")
+        try await caller.isConnected(to: Self.callee)
         #expect(try await caller.call()["warnings"]?.items?.map { $0["code"]?.int } == [code])
       }
     }

@@ -60,11 +60,9 @@ extension SimulatorTests {
         }
       } _: { world in
         try await world.wire()
-        _ = try await world.control(.post, "/numbers/+15550100188/answer")
+        try await world.phone("+15550100188").answers()
         let caller = try await world.customerDials()
-        try await caller.hears("connected")
-        let child = try #require(try await caller.call()["legs"]?.items?.last?["callSid"]?.string)
-        let callee = Person(world: world, sid: child)
+        let callee = try await caller.isConnected(to: "+15550100188")
         try await callee.hears("say", "For you")
         #expect(try await callee.call()["warnings"]?.items?.first?["code"]?.int == 12200)
         #expect(try await caller.call()["legs"]?.items?.count == 2)

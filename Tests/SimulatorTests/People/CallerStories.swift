@@ -38,7 +38,7 @@ extension SimulatorTests {
         #expect(await world.receiver.requests("/menu").isEmpty)
         #expect(try await world.received("/status")["CallStatus"] == "completed")
 
-        _ = try await world.softphone("ada", "register", ["answersAfterSeconds": 2])
+        try await world.ada.registers(answersAfterSeconds: 2)
         let talk = try await crowd(world, ["script": "presses-1"])
         try await world.passes(15)
         #expect(try await shown(world, try #require(talk["id"]?.int))["talking"]?.int == 1)
@@ -46,7 +46,7 @@ extension SimulatorTests {
         #expect(try await shown(world, try #require(talk["id"]?.int))["ended"]?.int == 1)
         #expect(try await world.received("/message")["DialBridged"] == "true")
 
-        _ = try await world.softphone("ada", "unregister")
+        try await world.ada.unregisters()
         let steps: JSON = [
           ["waitFor": "gather"], ["press": "1"], ["waitFor": "record-beep", "seconds": 120],
           ["say": "Please call back"],
@@ -119,7 +119,7 @@ extension SimulatorTests {
         #expect(document["text"]?.string?.contains("<Pause length=\"60\"/>") == true)
         try await caller.hangsUp()
         #expect(try await caller.call()["document"] == .null)
-        _ = try await world.control(.post, "/numbers/+15550100188/busy")
+        try await world.phone("+15550100188").isBusy()
         let people = try await world.control(.get, "/people").json["items"]?.items ?? []
         #expect(people.map { $0["number"]?.string } == ["+15550100188"])
         #expect(people.map { $0["behaviour"]?.string } == ["busy"])

@@ -8,14 +8,14 @@ extension SimulatorTests {
     private static let mobile = "+15550100144"
 
     private static func ask(_ world: World) async throws -> (callee: Person, code: String) {
-      _ = try await world.control(.post, "/numbers/\(mobile)/answer")
+      try await world.phone(mobile).answers()
       let answer = try await world.rest(
         .post, "~/OutgoingCallerIds.json",
         [("PhoneNumber", mobile), ("FriendlyName", "ada's"), ("StatusCallback", world.web + "/verified")])
       #expect(answer.status == 200 && answer.json["phone_number"]?.string == mobile)
       let code = try #require(answer.json["validation_code"]?.string)
       #expect(code.count == 6 && code.allSatisfy(\.isNumber))
-      return (Person(world: world, sid: try #require(answer.json["call_sid"]?.string)), code)
+      return (try world.person(on: answer.json["call_sid"]), code)
     }
 
     @Test("whoever keys in the code may be shown as the caller, by calls, participants and Dial")

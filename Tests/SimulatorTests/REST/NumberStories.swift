@@ -26,9 +26,7 @@ extension SimulatorTests {
         #expect(try await world.offered().contains(number) == false)
         let again = try await world.rest(.post, "~/IncomingPhoneNumbers.json", [("PhoneNumber", number)])
         #expect(again.status == 400 && again.json["code"]?.int == 21422)
-        let dialled = try await world.control(
-          .post, "/calls", ["from": .string(World.customer), "to": .string(number)])
-        try await Person(world: world, sid: try #require(dialled.json["callSid"]?.string)).hears("say", "Welcome")
+        try await world.customerDials(to: number).hears("say", "Welcome")
         let sid = try #require(bought.json["sid"]?.string)
         #expect(try await world.rest(.delete, "~/IncomingPhoneNumbers/\(sid).json").status == 204)
         #expect(

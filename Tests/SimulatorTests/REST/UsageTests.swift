@@ -15,7 +15,7 @@ extension SimulatorTests {
         let caller = try await world.customerDials()
         try await caller.hears("say", "Welcome")
         try await caller.hangsUp()
-        _ = try await world.control(.post, "/numbers/\(World.customer)/busy")
+        try await world.phone(World.customer).isBusy()
         try await world.rest(
           .post, "~/Calls.json", [("To", World.customer), ("From", World.number), ("Twiml", "<Response/>")])
         func row(_ category: String, _ path: String = "") async throws -> JSON? {

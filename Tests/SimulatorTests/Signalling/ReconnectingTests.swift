@@ -41,7 +41,7 @@ extension SimulatorTests {
           sid = try #require(invite?["callsid"]?.string)
           try await browser.signal("answer", ["callsid": .string(sid), "sdp": "answer"])
           try await caller?.hears("connected")
-          #expect(try await world.softphone("ada", "disconnect").json["disconnected"]?.int == 1)
+          #expect(try await world.ada.does("disconnect").json["disconnected"]?.int == 1)
           await #expect(throws: SocketClient.Ended.self) { while true { _ = try await browser.frame() } }
         }
         try await world.passes(10)

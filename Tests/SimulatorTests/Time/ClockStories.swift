@@ -18,12 +18,12 @@ extension SimulatorTests {
     func fourHours() async throws {
       try await World.with(clock: .standing(), web: Self.web) { world in
         try await world.wire()
-        _ = try await world.softphone("ada", "register", ["answersAfterSeconds": 3])
+        try await world.ada.registers(answersAfterSeconds: 3)
         let caller = try await world.customerDials()
         try await world.passes(2.5)
         #expect(try await caller.call()["bridgedWith"]?.string == nil)
         try await world.passes(1)
-        try await caller.hears("connected", "client:ada")
+        try await caller.isConnected(to: world.ada)
         try await world.passes(14_399)
         #expect(try await caller.call()["status"]?.string == "in-progress")
         try await world.passes(1)
@@ -49,7 +49,7 @@ extension SimulatorTests {
       try await World.with(web: Self.web) { world in
         try await world.wire()
         // It rings for thirty seconds and the five that Twilio adds.
-        _ = try await world.softphone("ada", "register")
+        try await world.ada.registers()
         let caller = try await world.customerDials()
         try await caller.hears("ring")
         _ = try await world.eventually("ada rings") {
