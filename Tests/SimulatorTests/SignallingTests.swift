@@ -84,8 +84,7 @@ extension SimulatorTests {
           let connected = try await browser.next("connected")
           #expect(connected["payload"]?["token"]?["identity"]?.string == "ada")
           #expect(connected["payload"]?["token"]?["ttl"]?.int ?? 0 > 3500)
-          try await browser.signal("register", ["media": ["audio": true]])
-          _ = try await browser.next("ready")
+          try await browser.registers()
           try await SocketClient.open(world, "/simulator/phone?number=%2B15550100177") { phone in
             try await phone.send(["type": "dial", "to": .string(World.number), "sdp": "v=0\r\ns=offer\r\n"])
             let sid = try #require(try await phone.next("dialed")["callSid"]?.string)
@@ -118,9 +117,8 @@ extension SimulatorTests {
         try await world.wire()
         let token = accessToken(key: try await world.makeKey(), application: nil)
         try await SocketClient.open(world, "/signal") { browser in
-          try await browser.signal("listen", ["token": .string(token)])
-          try await browser.signal("register", ["media": ["audio": true]])
-          _ = try await browser.next("ready")
+          try await browser.listens(token)
+          try await browser.registers()
 
           let declined = try await world.customerDials()
           let first = try #require(try await browser.next("invite")["payload"]?["callsid"])
@@ -155,8 +153,7 @@ extension SimulatorTests {
         let token = accessToken(key: try await world.makeKey(), application: app)
         try await SocketClient.open(world, "/simulator/phone?number=%2B15550100177") { phone in
           try await SocketClient.open(world, "/signal") { browser in
-            try await browser.signal("listen", ["token": .string(token)])
-            _ = try await browser.next("connected")
+            try await browser.listens(token)
             try await browser.signal(
               "invite",
               [
@@ -198,7 +195,7 @@ extension SimulatorTests {
           try await browser.signal("register", ["media": ["audio": true]])
           #expect(try await browser.next("error")["payload"]?["error"]?["code"]?.int == 31201)
           try await browser.signal("invite", ["callsid": "TJSone", "sdp": "o", "twilio": ["params": ""]])
-          let refused = try await browser.next("error")["payload"]
+          let refused = try await browser.next("hangup")["payload"]
           #expect(refused?["error"]?["code"]?.int == 31001 && refused?["callsid"]?.string == "TJSone")
         }
         try await SocketClient.open(world, "/signal") { browser in

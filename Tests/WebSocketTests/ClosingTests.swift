@@ -87,6 +87,31 @@ import Testing
     }
   }
 
+  @Test func aClientThatVanishesEndsItsMessagesAndWhoeverSends() async throws {
+    let (outcomes, continuation) = AsyncStream.makeStream(of: [SocketMessage].self)
+    let configuration = SocketConfiguration(pingInterval: nil)
+    try await SocketServer.run(
+      configuration: configuration,
+      handler: { socket in
+        let seen = await socket.messages.reduce(into: []) { $0.append($1) }
+        await #expect(throws: SocketClosed.self) { try await socket.send(text: "late") }
+        continuation.yield(seen)
+      }
+    ) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.handshake(then: RawClient.frame(0x89, []) + RawClient.text("first"))
+        #expect(try await client.frame().opcode == 10)
+        // In the middle of a frame.
+        try await client.write(Array(RawClient.text("second").dropLast(3)))
+        try await client.vanishes()
+      }
+      for await seen in outcomes {
+        #expect(seen == [.text("first")])
+        break
+      }
+    }
+  }
+
   @Test func sendingAfterTheEndThrows() async throws {
     let (outcomes, continuation) = AsyncStream.makeStream(of: Bool.self)
     try await SocketServer.run(handler: { socket in

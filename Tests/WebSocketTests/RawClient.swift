@@ -23,20 +23,23 @@ enum RawClient {
         }
       }
     return try await connection.executeThenClose { inbound, outbound in
-      var conversation = Conversation(inbound: inbound.makeAsyncIterator(), outbound: outbound)
+      var conversation = Conversation(
+        channel: connection.channel, inbound: inbound.makeAsyncIterator(), outbound: outbound)
       return try await body(&conversation)
     }
   }
 
   struct Conversation {
+    private let channel: any Channel
     var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var received = ByteBuffer()
 
     init(
-      inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+      channel: any Channel, inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
       outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) {
+      self.channel = channel
       self.inbound = inbound
       self.outbound = outbound
     }
@@ -47,6 +50,12 @@ enum RawClient {
 
     func write(_ text: String) async throws {
       try await write(Array(text.utf8))
+    }
+
+    /// Goes as a machine does that loses its power and comes back: what is sent to it is answered with a reset.
+    func vanishes() async throws {
+      try await (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+      try await channel.close()
     }
 
     /// The next bytes; throws at the end of input.

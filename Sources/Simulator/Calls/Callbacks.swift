@@ -101,6 +101,8 @@ extension Switchboard {
   ) {
     request(callback) { switchboard, outcome in
       if case .failed(let code, let message) = outcome {
+        // Of messages the dictionary knows that it failed, not why.
+        let code = callback.kind == .message ? Alert.messageNotTaken : code
         switchboard.warn(callback.callSid, code, message, about: callback)
       }
       done(switchboard)

@@ -40,6 +40,8 @@ struct FormParameters: Sendable, Equatable {
     zip(items, items.dropFirst()).allSatisfy { ByteOrder.precedes($0.name, $1.name) }
   }
 
+  var json: JSON { .object(items.map { ($0.name, .string($0.value)) }) }
+
   func encoded() -> String { String(decoding: encodedBytes(), as: UTF8.self) }
 
   func encodedBytes() -> [UInt8] {

@@ -13,8 +13,13 @@ struct Alert: Sendable {
   /// The request that failed, or the one that brought the document which is to blame.
   let exchange: Exchange?
 
+  /// A message of a softphone that its subscriber did not take.
+  static let messageNotTaken = 32711
+
   /// 12200 and the complaints about single attributes leave the call going on; anything else is an error.
-  var level: Level { code == 12200 || (13_200..<14_000).contains(code) ? .warning : .error }
+  var level: Level {
+    [12200, Self.messageNotTaken].contains(code) || (13_200..<14_000).contains(code) ? .warning : .error
+  }
 
   var moreInfo: String { "https://www.twilio.com/docs/errors/\(code)" }
 }

@@ -91,6 +91,8 @@ struct Call: Sendable {
   var handset: Handset.ID?
   var ringing: [Handset.ID] = []
   var media = LegMedia()
+  /// Who hears of what the softphone on this leg says beside the sound.
+  var messageSubscriptions: [MessageSubscription] = []
   /// The leg this one talks with.
   var bridgedWith: String?
 
@@ -132,6 +134,13 @@ enum DocumentSource: Sendable, Equatable {
   case twiml(String)
   /// Verbs that no document holds: a participant's way into its room.
   case verbs([TwiMLElement])
+}
+
+/// Where messages of the softphone on a leg are sent.
+struct MessageSubscription: Sendable {
+  let sid: String
+  let url: String
+  let method: String
 }
 
 /// A recording that starts when somebody answers.

@@ -28,6 +28,10 @@ struct Handset: Sendable {
 
   /// Grows with each token it shows, so that the end of an earlier one changes nothing.
   var tokenNumber = 0
+  /// Whether the token it showed last has ended.
+  var isTokenOver = false
+  /// How long its calls shall wait for it when its socket is gone, if it says so.
+  var reconnectSeconds: Double?
 
   var isScripted: Bool { line == nil }
   var send: (@Sendable (JSON) -> Void)? { line?.send }

@@ -12,6 +12,13 @@ extension Switchboard {
     Route("GET", "2010-04-01/Accounts/{}/Calls/{}/Recordings/{}", { try $0.fetchCallRecording($1) }),
     Route("POST", "2010-04-01/Accounts/{}/Calls/{}/Recordings/{}", { try $0.updateCallRecording($1) }),
     Route("DELETE", "2010-04-01/Accounts/{}/Calls/{}/Recordings/{}", { try $0.deleteCallRecording($1) }),
+    Route("POST", "2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessages", { try $0.createCallMessage($1) }),
+    Route(
+      "POST", "2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessageSubscriptions",
+      { try $0.createMessageSubscription($1) }),
+    Route(
+      "DELETE", "2010-04-01/Accounts/{}/Calls/{}/UserDefinedMessageSubscriptions/{}",
+      { try $0.deleteMessageSubscription($1) }),
 
     Route("GET", "2010-04-01/Accounts/{}/Recordings", { try $0.listRecordings($1) }),
     Route("GET", "2010-04-01/Accounts/{}/Recordings/{}", { try $0.fetchRecording($1) }),

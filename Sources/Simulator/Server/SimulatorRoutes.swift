@@ -93,7 +93,9 @@ struct SimulatorRoutes: Sendable {
   private func signal(_ request: Request, _ context: ChannelRequestContext) throws -> Response {
     let session = SignallingSession(switchboard: switchboard, settings: settings)
     return try WebSocketUpgrade.response(
-      to: request, on: context.channel, configuration: SocketConfiguration(pingInterval: nil), handler: session.run)
+      to: request, on: context.channel,
+      // A machine that is gone without a word answers no ping; until then its softphone would ring.
+      configuration: SocketConfiguration(pingInterval: .seconds(settings.heartbeatSeconds * 3)), handler: session.run)
   }
 
   private func phonePage(_ request: Request, _ context: ChannelRequestContext) throws -> Response {

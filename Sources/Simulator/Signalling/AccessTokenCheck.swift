@@ -13,8 +13,12 @@ struct AccessGrant: Sendable, Equatable {
 
 /// A refusal as the SDK understands it (facts F.6).
 struct SignallingError: Error, Equatable {
+  static let tokenOver = SignallingError(code: 31205, message: "JWT token expired")
+
   let code: Int
   let message: String
+
+  var json: JSON { ["code": .int(code), "message": .string(message)] }
 }
 
 /// Checks what the signalling gateway checks (facts A.1, H.5).
@@ -58,7 +62,7 @@ struct AccessTokenCheck {
       _ = try JSONWebToken.verify(token, key: Array(key.secret.utf8), at: now)
     } catch {
       switch error {
-      case .expired: throw SignallingError(code: 31205, message: "JWT token expired")
+      case .expired: throw SignallingError.tokenOver
       case .badSignature: throw SignallingError(code: 31202, message: "JWT signature validation failed")
       case .notYetValid: throw Self.invalid("nbf lies in the future")
       case .malformed, .wrongAlgorithm: throw Self.invalid("it cannot be read")

@@ -72,6 +72,19 @@ extension Switchboard {
     calls[sid]?.media.offer = nil
   }
 
+  // MARK: Beside the sound
+
+  /// A message of the application for the softphone on this leg.
+  func tellMessage(_ sid: String, _ message: String, _ content: JSON) {
+    guard let id = calls[sid]?.handset else { return }
+    signal(
+      id, "message",
+      [
+        "callsid": .string(sid), "content": content, "contenttype": "application/json",
+        "messagetype": "user-defined-message", "voiceeventsid": .string(message),
+      ])
+  }
+
   // MARK: Sound
 
   /// Hands the answer of the browser that took the call to the one that offered. An offer serves one bridge.

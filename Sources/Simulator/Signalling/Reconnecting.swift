@@ -11,11 +11,16 @@ extension Switchboard {
     return token
   }
 
-  func awaitReconnect(_ sid: String) {
-    guard let lost = calls[sid]?.handset else { return }
-    after(settings.reconnectSeconds) { switchboard in
-      if switchboard.calls[sid]?.handset == lost { switchboard.personHangsUp(sid) }
+  func awaitReconnect(_ sid: String, of lost: Handset) {
+    after(lost.reconnectSeconds ?? settings.reconnectSeconds) { switchboard in
+      if switchboard.calls[sid]?.handset == lost.id { switchboard.personHangsUp(sid) }
     }
+  }
+
+  /// What `listen` asks for. The SDK sends 0 where its user chose nothing, and at most 30.
+  static func reconnectSeconds(_ listen: JSON) -> Double? {
+    guard let seconds = listen["reconnectTimeout"]?.double, seconds > 0 else { return nil }
+    return min(seconds, 30)
   }
 
   /// An invite that shows a token. The SDK sends one for every call after each `connected`, so also when its socket
@@ -24,8 +29,8 @@ extension Switchboard {
     guard let handset = handsets[id], let call = calls.values.first(where: { $0.media.reconnectToken == token }),
       handset.kind == softphone(of: call)
     else {
-      return Self.refuse(
-        SignallingError(code: 31107, message: "The reconnect parameter is invalid"), call: name, send: send)
+      let error = SignallingError(code: 31209, message: "The attempt to reconnect is not authorized")
+      return Self.hangUp(name, error, send: send)
     }
     guard !call.isOver else {
       return send(["type": "hangup", "payload": ["callsid": .string(call.sid)], "version": ""])
@@ -54,17 +59,19 @@ extension Switchboard {
 
   // MARK: Tokens
 
-  /// A device whose token ends unrenewed gets no more calls; those under way go on. Twilio documents only the error.
+  /// A device whose token ends unrenewed goes offline and gets no more calls; those under way go on. Being told that it
+  /// is offline makes the SDK register again by itself as soon as it has a new token.
   func limitToken(of id: Handset.ID, seconds: Double) {
     guard let number = handsets[id]?.tokenNumber else { return }
     after(seconds) { switchboard in
       guard let handset = switchboard.handsets[id], handset.tokenNumber == number, let send = handset.send else {
         return
       }
+      switchboard.handsets[id]?.isTokenOver = true
+      Self.refuse(.tokenOver, send: send)
+      guard handset.isRegistered else { return }
       switchboard.unregister(id)
-      switchboard.handsets[id]?.mayRegister = false
-      switchboard.handsets[id]?.outgoingApplication = nil
-      Self.refuse(SignallingError(code: 31205, message: "JWT token expired"), send: send)
+      send(["type": "offline", "payload": [:], "version": ""])
     }
   }
 }

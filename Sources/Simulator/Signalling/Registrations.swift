@@ -36,7 +36,7 @@ extension Switchboard {
     }
     _ = stopRinging(on: id)
     for (sid, call) in calls where call.handset == id && !call.isOver {
-      if call.media.reconnectToken == nil { personHangsUp(sid) } else { awaitReconnect(sid) }
+      if call.media.reconnectToken == nil { personHangsUp(sid) } else { awaitReconnect(sid, of: handset) }
     }
   }
 

@@ -38,14 +38,7 @@ extension Switchboard {
     case "reject": if let sid = ringing(payload, on: handset) { end(sid, .busy, sip: 486) }
     case "hangup": if let sid = ownCall(payload, of: handset) { personHangsUp(sid) }
     case "dtmf": if let sid = ownCall(payload, of: handset) { pressed(sid, payload["dtmf"]?.string ?? "") }
-    case "message":
-      send([
-        "type": "ack",
-        "payload": [
-          "acktype": "message", "callsid": payload["callsid"] ?? .null,
-          "voiceeventsid": payload["voiceeventsid"] ?? .null,
-        ], "version": "",
-      ])
+    case "message": messageArrived(payload, on: ownCall(payload, of: handset), send)
     default: break
     }
     return (handset, false)
@@ -66,6 +59,8 @@ extension Switchboard {
       handset.outgoingApplication = grant.applicationSid
       handset.outgoingParameters = grant.parameters
       handset.tokenNumber += 1
+      handset.isTokenOver = false
+      handset.reconnectSeconds = Self.reconnectSeconds(payload)
       handsets[id] = handset
       limitToken(of: id, seconds: Double(grant.secondsLeft))
       send([
@@ -90,6 +85,7 @@ extension Switchboard {
       unregister(id)
       return send(["type": "offline", "payload": [:], "version": ""])
     }
+    guard handsets[id]?.isTokenOver == false else { return Self.refuse(.tokenOver, send: send) }
     guard handsets[id]?.mayRegister == true else {
       return Self.refuse(SignallingError(code: 31201, message: "The token does not allow incoming calls"), send: send)
     }
@@ -103,9 +99,9 @@ extension Switchboard {
     if let token = payload["reconnect"]?.string {
       return reconnect(id, token, name, offer: payload["sdp"]?.string, send)
     }
+    guard !handset.isTokenOver else { return Self.hangUp(name, .tokenOver, send: send) }
     guard let offer = payload["sdp"]?.string else {
-      return Self.refuse(
-        SignallingError(code: 31400, message: "The invite cannot be taken"), call: name, send: send)
+      return Self.hangUp(name, SignallingError(code: 31400, message: "The invite has no description"), send: send)
     }
     do {
       let sid = try dialFromSoftphone(
@@ -114,7 +110,7 @@ extension Switchboard {
         tokenParameters: handset.outgoingParameters)
       handsets[id]?.temporaryNames[name] = sid
     } catch {
-      Self.refuse(SignallingError(code: 31001, message: "Application not found"), call: name, send: send)
+      Self.hangUp(name, SignallingError(code: 31001, message: "Application not found"), send: send)
     }
   }
 
@@ -133,9 +129,15 @@ extension Switchboard {
     return calls[sid]?.handset == handset ? sid : nil
   }
 
-  static func refuse(_ error: SignallingError, call: String? = nil, send: Send) {
-    var payload: [(String, JSON)] = [("error", ["code": .int(error.code), "message": .string(error.message)])]
-    if let call { payload.append(("callsid", .string(call))) }
-    send(["type": "error", "payload": .object(payload), "version": ""])
+  // MARK: Refusals
+
+  /// What the device did that is not about a call. The SDK leaves a call open that an `error` names.
+  static func refuse(_ error: SignallingError, send: Send) {
+    send(["type": "error", "payload": ["error": error.json], "version": ""])
+  }
+
+  /// Ends a call on the device that could not be made or found, under the name that the device has for it.
+  static func hangUp(_ call: String, _ error: SignallingError, send: Send) {
+    send(["type": "hangup", "payload": ["callsid": .string(call), "error": error.json], "version": ""])
   }
 }

@@ -70,7 +70,9 @@ extension Switchboard {
 
   /// Keys pressed on a leg go to whatever listens there; where nothing does they are lost, as at Twilio.
   func pressed(_ sid: String, _ keys: String) {
-    for key in keys where "0123456789*#ABCD".contains(key) {
+    let keys = keys.filter { "0123456789*#ABCD".contains($0) }
+    if let other = calls[sid]?.bridgedWith, !keys.isEmpty { heard(other, .play, "digits \(keys)") }
+    for key in keys {
       switch listening(sid) {
       case .gathering(let gathering): pressed(sid, key, gathering)
       case .recording(let recording) where recording.finishOnKey.contains(key):

@@ -27,7 +27,7 @@ struct Exchange: Sendable {
     [
       "id": .int(id), "at": .string(CivilTime.rfc3339(at)), "kind": .string(kind.rawValue),
       "accountSid": .string(accountSid), "callSid": .string(callSid), "method": .string(method), "url": .string(url),
-      "parameters": .object(parameters.items.map { ($0.name, .string($0.value)) }),
+      "parameters": parameters.json,
       "signature": .text(signature), "signatureBase": .text(signatureBase),
       "idempotencyToken": .string(idempotencyToken), "attempt": .int(attempt),
       "status": status.map(JSON.int) ?? .null, "contentType": .text(contentType), "answer": .text(answer),

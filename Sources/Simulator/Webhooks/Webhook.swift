@@ -16,10 +16,12 @@ struct Webhook: Sendable {
     case recording
     /// Informs of what happens in a conference.
     case conference
+    /// A message that a softphone sent beside the sound of its call.
+    case message
     /// An audio file. Carries no parameters and no signature.
     case play
 
-    var informsOnly: Bool { self == .status || self == .recording || self == .conference }
+    var informsOnly: Bool { [.status, .recording, .conference, .message].contains(self) }
     var bringsDocument: Bool { !informsOnly && self != .play }
   }
 
@@ -31,6 +33,9 @@ struct Webhook: Sendable {
   let parameters: [String: String]
   /// The same on every retry, so that the receiver can tell a repetition from another event.
   let idempotencyToken: String
+
+  /// Messages are posted as JSON, everything else as a form.
+  var isJSON: Bool { kind == .message }
 }
 
 /// How a webhook ended.

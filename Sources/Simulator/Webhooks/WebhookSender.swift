@@ -81,8 +81,14 @@ struct WebhookSender: Sendable {
   ) async -> (Result<Transport.Answer, Transport.Failure>, seconds: Double) {
     let isPlay = webhook.kind == .play
     let parameters = isPlay ? FormParameters() : FormParameters(webhook.parameters)
-    let body = method == "POST" ? parameters : FormParameters()
-    let target = method == "POST" ? url : url.adding(parameters)
+    let json = webhook.isJSON && method == "POST" ? Array(parameters.json.render().utf8) : nil
+    let body = method == "POST" && json == nil ? parameters : FormParameters()
+    let target =
+      if let json {
+        url.adding(WebhookSigner.digest(ofBody: json))
+      } else {
+        method == "POST" ? url : url.adding(parameters)
+      }
     let base = isPlay ? nil : WebhookSigner.base(url: target.signed, body: body)
     let signature = base.map { WebhookSigner.signature(of: $0, authToken: authToken) }
     var headers = [
@@ -90,10 +96,13 @@ struct WebhookSender: Sendable {
       ("I-Twilio-Idempotency-Token", webhook.idempotencyToken),
     ]
     if let signature { headers.append(("X-Twilio-Signature", signature)) }
-    if method == "POST" { headers.append(("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")) }
+    if method == "POST" {
+      let type = json == nil ? "application/x-www-form-urlencoded; charset=UTF-8" : "application/json"
+      headers.append(("Content-Type", type))
+    }
     let request = Transport.Request(
       method: method, url: target.requested, credentials: url.credentials, headers: headers,
-      body: method == "POST" ? body.encodedBytes() : [],
+      body: json ?? body.encodedBytes(),
       connectSeconds: min(left, Double(overrides.connectMilliseconds) / 1000),
       totalSeconds: min(left, Double(overrides.readMilliseconds) / 1000),
       maximumBytes: isPlay ? Transport.maximumAudioBytes : Transport.maximumDocumentBytes)

@@ -13,6 +13,11 @@ enum WebhookSigner {
     }
   }
 
+  /// What the query of a request with a JSON body holds, so that the signature of the URL covers the body (facts B.3).
+  static func digest(ofBody body: [UInt8]) -> FormParameters {
+    FormParameters(["bodySHA256": BaseEncoding.hex.encode(Digest.sha256(body))])
+  }
+
   static func signature(of base: String, authToken: String) -> String {
     BaseEncoding.base64.encode(MessageAuthentication.hmacSHA1(Array(base.utf8), key: Array(authToken.utf8)))
   }

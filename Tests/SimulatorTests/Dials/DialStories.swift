@@ -110,8 +110,9 @@ extension SimulatorTests {
         try await world.ada.registers()
         let caller = try await world.customerDials()
         try await world.ada.answers()
-        try await caller.isConnected(to: world.ada)
+        let ada = try await caller.isConnected(to: world.ada)
         try await caller.presses("1*")
+        try await ada.hears("play", "digits 1*")
         #expect(try await world.received("/dialled")["DialBridged"] == "true")
         try await caller.ends("completed")
       }

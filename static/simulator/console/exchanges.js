@@ -9,7 +9,7 @@ import {party, pathOf, shortened} from './words.js';
 /** @typedef {import('./state.js').Item} Item */
 
 const shown = 100;
-const kinds = ['voice', 'action', 'screening', 'wait', 'fallback', 'status', 'recording', 'conference', 'play'];
+const kinds = ['voice', 'action', 'screening', 'wait', 'fallback', 'status', 'recording', 'conference', 'message', 'play'];
 
 /** @type {[string, string]} */
 const nothing = ['Nothing was asked yet', 'Each request to your application shows up here, with its signature and answer.'];
