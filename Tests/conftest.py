@@ -1,8 +1,18 @@
+import os
 import pathlib
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from ringdesk import BINARY, Ringdesk
+
+CHROMIUM = os.environ.get("RINGDESK_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--use-fake-device-for-media-stream",  # a microphone that beeps
+    "--use-fake-ui-for-media-stream",  # and nobody who must allow it
+    "--autoplay-policy=no-user-gesture-required",
+    "--no-sandbox",
+]
 
 
 def pytest_sessionstart(session):
@@ -23,6 +33,15 @@ def demo():
     started = Ringdesk.start("demo")
     yield started
     started.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of a run. Tests open contexts in it, which share nothing but its start."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

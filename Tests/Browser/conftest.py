@@ -2,29 +2,13 @@ import itertools
 import os
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from customer import Customer
 from desk import DESKTOP, Desk
 from watch import LISTEN_TO_PEERS, Watch
 
-CHROMIUM = os.environ.get("RINGDESK_CHROMIUM", "/usr/bin/chromium")
-FLAGS = [
-    "--use-fake-device-for-media-stream",  # a microphone that beeps
-    "--use-fake-ui-for-media-stream",  # and nobody who must allow it
-    "--autoplay-policy=no-user-gesture-required",
-    "--no-sandbox",
-]
-
 expect.set_options(timeout=12_000)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
