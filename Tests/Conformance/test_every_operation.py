@@ -189,6 +189,20 @@ def calls(client, application, person):
     one.delete()
 
 
+def messages(client, application, control):
+    here = application({"/said": ""})
+    control("POST", "/clients/ada/register")
+    call = client.calls.create(to="client:ada", from_=NUMBERS[0], twiml=SILENCE)
+    eventually("the ring", lambda: client.calls(call.sid).fetch().status == "ringing")
+    control("POST", "/clients/ada/answer")
+    one = client.calls(call.sid)
+    one.user_defined_messages.create(content=json.dumps({"hello": "there"}))
+    subscription = one.user_defined_message_subscriptions.create(callback=f"{here.url}/said")
+    one.user_defined_message_subscriptions(subscription.sid).delete()
+    one.update(status="completed")
+    control("POST", "/clients/ada/unregister")
+
+
 def recordings(client, application, person, control):
     here = application({"/voice": "<Response><Record transcribe='true' maxLength='60'/></Response>"})
     spoken = []
@@ -290,6 +304,7 @@ def test_every_operation(client, library, application, person, control, specific
     phone_numbers(client)
     caller_ids(client, control, person)
     calls(client, application, person)
+    messages(client, application, control)
     recordings(client, application, person, control)
     conferences(client, application, person)
     queues(client, application, person)

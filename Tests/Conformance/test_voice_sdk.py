@@ -1,12 +1,12 @@
 """Twilio's own Voice JavaScript SDK against the simulator's signalling, in a real browser."""
 
+import json
 import os
 import pathlib
 import time
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
 from twilio.jwt.access_token import AccessToken
 from twilio.jwt.access_token.grants import VoiceGrant
 
@@ -72,17 +72,6 @@ class Softphone:
             }""", timeout=15_000)
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("RINGDESK_CHROMIUM", "/usr/bin/chromium"),
-            args=["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-                  "--autoplay-policy=no-user-gesture-required", "--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def softphone(chromium, simulator):
     pages = Pages()
@@ -119,9 +108,9 @@ def app(client, application):
 def token(client, simulator):
     key = client.new_keys.create(friendly_name="Softphones")
 
-    def made(app, identity="ada", ttl=3600, secret=None):
+    def made(app, identity="ada", ttl=3600, secret=None, sid=None):
         token = AccessToken(simulator.ready["accountSid"], key.sid, secret or key.secret, identity=identity, ttl=ttl)
-        token.add_grant(VoiceGrant(outgoing_application_sid=app.sid, incoming_allow=True))
+        token.add_grant(VoiceGrant(outgoing_application_sid=sid or app.sid, incoming_allow=True))
         return token.to_jwt()
 
     return made
@@ -258,9 +247,31 @@ def test_tokens_are_checked_renewed_and_end(softphone, app, token, person):
     ada.hears("tokenWillExpire")
     # Nobody renews it this time.
     assert ada.hears("error")["code"] == 20104
+    ada.hears("unregistered")
+    assert ada.does("device.state") == "unregistered"
     sid = person("/calls", {"from": PERSON, "to": NUMBERS[0]})["callSid"]
     action, _ = here.wait("/dialled", CallSid=sid)
     assert action.parameters["DialCallStatus"] == "no-answer"
+    # Nor does it call anybody, until there is a token; then it rings again without being told to.
+    ada.does("connect({To: '+15550100189'})")
+    ada.hears("call error")
+    ada.hears("disconnect")
+    ada.page.evaluate("token => device.updateToken(token)", token(here))
+    ada.hears("registered")
+    person("/calls", {"from": PERSON, "to": NUMBERS[0]})
+    ada.hears("incoming")
+
+
+@pytest.mark.parametrize("isPrecise, code", [(True, 31001), (False, 31005)])
+def test_a_call_that_cannot_be_placed_is_over_at_once(softphone, app, token, isPrecise, code):
+    here = app({})
+    ada = softphone()
+    ada.starts(token(here, sid="AP00000000000000000000000000000001"), enableImprovedSignalingErrorPrecision=isPrecise)
+    ada.does("connect({To: '+15550100189'})")
+    assert ada.hears("call error")["code"] == code
+    ada.hears("disconnect")
+    assert ada.does("call.status()") == "closed"
+    assert not ada.does("device.isBusy")
 
 
 def test_a_call_outlives_its_signalling(softphone, app, token, person, simulator):
@@ -277,6 +288,9 @@ def test_a_call_outlives_its_signalling(softphone, app, token, person, simulator
     ada.hears("reconnecting")
     ada.hears("reconnected")
     ada.hears("registered")
+    # Keys and messages go over the new connection.
+    ada.does("call.sendMessage({content: 'still here', messageType: 'user-defined-message'})")
+    assert ada.hears("messageSent")["content"] == "still here"
     assert call_of(simulator, sid)["status"] == "in-progress"
     # It is the same call: the other side's end still reaches it.
     person(f"/calls/{sid}/hangup")
@@ -296,6 +310,11 @@ def test_two_softphones_hear_each_other(softphone, app, token):
     grace.hears("accept")
     ada.hears_sound()
     grace.hears_sound()
+    # Keys are sound between the two, which passes the simulator by.
+    ada.does("call.sendDigits('12')")
+    ada.page.wait_for_function(
+        "peersOfTest.some(peer => peer.getSenders().some(({dtmf}) => dtmf?.canInsertDTMF && dtmf.toneBuffer === ''))")
+    assert ada.does("call.status()") == "open" and "call error" not in ada.heard()
     grace.does("call.disconnect()")
     ada.hears("disconnect")
 
@@ -314,3 +333,59 @@ def test_every_registration_rings_and_the_first_answer_ends_the_others(softphone
     desk.hears("cancel")
     person(f"/calls/{sid}/hangup")
     laptop.hears("disconnect")
+
+
+def test_the_eleventh_registration_takes_the_place_of_the_first(softphone, app, token, person, simulator):
+    here = app({"/voice": RING_ADA, "/dialled": "<Response/>"})
+    softphones = [softphone() for _ in range(11)]
+    for one in softphones:
+        one.starts(token(here))
+        one.registers()
+    sid = person("/calls", {"from": PERSON, "to": NUMBERS[0]})["callSid"]
+    for one in softphones[1:]:
+        one.hears("incoming")
+    softphones[-1].does("call.accept()")
+    for one in softphones[1:-1]:
+        one.hears("cancel")
+    assert "incoming" not in softphones[0].heard()
+    person(f"/calls/{sid}/hangup")
+    softphones[-1].hears("disconnect")
+
+
+def test_a_call_and_its_application_send_each_other_messages(softphone, app, token, client, validator):
+    here = app({"/voice": "<Response><Say>Hello</Say><Pause length='60'/></Response>", "/said": ""})
+    ada = softphone()
+    ada.starts(token(here))
+    ada.does("connect({})")
+    ada.hears("accept")
+    call = client.calls(ada.does("call.parameters.CallSid"))
+    subscription = call.user_defined_message_subscriptions.create(callback=f"{here.url}/said")
+    ada.does("call.sendMessage({content: {hello: 'there'}, messageType: 'user-defined-message'})")
+    assert ada.hears("messageSent")["content"] == {"hello": "there"}
+    said, _ = here.wait("/said")
+    message = json.loads(said.body)
+    assert json.loads(message["Content"]) == {"hello": "there"} and message["CallSid"] == ada.does("call.parameters.CallSid")
+    assert validator.validate(here.url + said.path, said.body.decode(), said.headers["x-twilio-signature"])
+    sent = call.user_defined_messages.create(content=json.dumps({"key": "value"}))
+    received = ada.hears("messageReceived")
+    assert received["content"] == {"key": "value"} and received["sid"] == sent.sid
+    assert call.user_defined_message_subscriptions(subscription.sid).delete()
+    ada.does("call.sendMessage({content: 'x', messageType: 'nonsense'})")
+    assert ada.hears("call error")["code"] == 31210
+    ada.does("call.disconnect()")
+    ada.hears("disconnect")
+
+
+def test_keys_reach_whoever_is_on_a_telephone(softphone, app, token, person, simulator):
+    here = app({"/voice": "<Response><Dial callerId='%s'><Number>+15550100189</Number></Dial></Response>" % NUMBERS[0]})
+    person("/numbers/+15550100189/answer")
+    ada = softphone()
+    ada.starts(token(here))
+    ada.does("connect({To: '+15550100189'})")
+    ada.hears("accept")
+    sid = ada.does("call.parameters.CallSid")
+    callee = until("the bridge", lambda: call_of(simulator, sid)["bridgedWith"])
+    ada.does("call.sendDigits('1#')")
+    until("the keys", lambda: "digits 1#" in [entry["text"] for entry in call_of(simulator, callee)["transcript"]])
+    person("/numbers/+15550100189/hangup")
+    ada.hears("disconnect")

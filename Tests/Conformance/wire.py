@@ -39,6 +39,7 @@ class Received:
     path: str
     parameters: dict
     headers: dict
+    body: bytes = b""
 
 
 class Server:
@@ -88,7 +89,8 @@ class WebhookReceiver(Server):
 
     def answer(self, method, path, headers, body):
         parameters = dict(urllib.parse.parse_qsl(body.decode(), keep_blank_values=True))
-        self._received.put(Received(path, parameters, {name.lower(): value for name, value in headers.items()}))
+        self._received.put(
+            Received(path, parameters, {name.lower(): value for name, value in headers.items()}, body))
         document = self.documents.get(path.split("?")[0], "<Response/>")
         return 200, {"Content-Type": "text/xml"}, str(document).encode()
 
