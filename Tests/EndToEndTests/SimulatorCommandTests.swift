@@ -104,6 +104,8 @@ extension EndToEnd {
         ("{", "JSON"), ("{\"accounts\": [{\"authToken\": \"x\"}]}", "accountSid is missing in accounts[0]"),
         ("{\"accounts\": [{\"accountSid\": \"AC1\", \"authToken\": \"x\"}]}", "AC and 32 hex digits"),
         ("{\"people\": {\"+15550100181\": \"sings\"}}", "busy"), ("{\"accounts\": 7}", "accounts"),
+        ("{\"behaviour\": {\"historyLimit\": -1}}", "historyLimit"),
+        ("{\"behaviour\": {\"ringGraceSeconds\": 1e300}}", "ringGraceSeconds"),
       ])
     func refused(text: String, mentions: String) async throws {
       try await TemporaryFolder.with { folder in

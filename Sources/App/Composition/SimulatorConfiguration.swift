@@ -30,6 +30,7 @@ struct SimulatorConfiguration: Decodable {
     let secondsPerPlay: Double?
     let outsideAnswersAfterSeconds: Double?
     let historyLimit: Int?
+    let exchangeLimit: Int?
     let startBalance: Double?
     /// Country codes such as `US`; left out, every country may be called.
     let callableCountries: Set<String>?
@@ -76,6 +77,25 @@ struct SimulatorConfiguration: Decodable {
         throw StartFailure("people holds numbers in E.164 with answer, busy or no-answer, not \(number): \(behaviour).")
       }
     }
+    if let behaviour { try check(behaviour) }
+  }
+
+  /// A number that is below nothing, or that no clock can add up.
+  private func check(_ behaviour: Behaviour) throws {
+    let limits = ["historyLimit": behaviour.historyLimit, "exchangeLimit": behaviour.exchangeLimit]
+    for (name, limit) in limits where !(limit.map { (1...1_000_000).contains($0) } ?? true) {
+      throw StartFailure("behaviour.\(name) must be from 1 to 1000000.")
+    }
+    let times = [
+      "registrationLingersSeconds": behaviour.registrationLingersSeconds,
+      "reconnectSeconds": behaviour.reconnectSeconds,
+      "recordingProcessingSeconds": behaviour.recordingProcessingSeconds,
+      "ringGraceSeconds": behaviour.ringGraceSeconds, "secondsPerWord": behaviour.secondsPerWord,
+      "secondsPerPlay": behaviour.secondsPerPlay, "outsideAnswersAfterSeconds": behaviour.outsideAnswersAfterSeconds,
+    ]
+    for (name, seconds) in times where !(seconds.map { (0...86_400).contains($0) } ?? true) {
+      throw StartFailure("behaviour.\(name) must be from 0 to 86400.")
+    }
   }
 
   private static func sentence(_ error: DecodingError) -> String {
@@ -121,6 +141,7 @@ struct SimulatorConfiguration: Decodable {
     take(behaviour.secondsPerPlay, into: \.secondsPerPlay)
     take(behaviour.outsideAnswersAfterSeconds, into: \.outsideAnswersAfterSeconds)
     take(behaviour.historyLimit, into: \.historyLimit)
+    take(behaviour.exchangeLimit, into: \.exchangeLimit)
     take(behaviour.startBalance, into: \.startBalance)
     if let countries = behaviour.callableCountries { settings.callableCountries = countries }
   }

@@ -30,8 +30,7 @@ extension Switchboard {
     var exchange = Exchange(
       id: exchanges.nextID(), at: attempt.at, kind: attempt.webhook.kind, accountSid: attempt.webhook.accountSid,
       callSid: attempt.webhook.callSid, method: attempt.method, url: attempt.url.signed, parameters: attempt.body,
-      signature: attempt.signature, signatureBase: attempt.signatureBase,
-      idempotencyToken: attempt.webhook.idempotencyToken, attempt: attempt.number,
+      signature: attempt.signature, idempotencyToken: attempt.webhook.idempotencyToken, attempt: attempt.number,
       durationMilliseconds: Int(attempt.seconds * 1000))
     for (name, value) in attempt.headers { exchange.requestHeaders.append(name, value) }
     switch attempt.result {
@@ -56,7 +55,7 @@ extension Switchboard {
     var exchange = Exchange(
       id: exchanges.nextID(), at: now, kind: callback.kind, accountSid: callback.accountSid,
       callSid: callback.callSid, method: callback.method, url: url.signed, parameters: parameters, signature: nil,
-      signatureBase: nil, idempotencyToken: callback.idempotencyToken, attempt: 0, durationMilliseconds: 0)
+      idempotencyToken: callback.idempotencyToken, attempt: 0, durationMilliseconds: 0)
     exchange.error = "dropped by a fault"
     exchanges.append(exchange)
   }

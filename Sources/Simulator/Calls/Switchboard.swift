@@ -61,8 +61,8 @@ actor Switchboard {
     self.sids = sids
     accounts = Self.accounts(settings, sids: sids)
     outsideBehaviour = settings.people.compactMapValues(OutsideBehaviour.init)
-    exchanges = ExchangeLog(limit: settings.historyLimit)
-    alerts = AlertLog(limit: settings.historyLimit)
+    exchanges = ExchangeLog(limit: settings.exchangeLimit)
+    alerts = AlertLog(limit: settings.exchangeLimit)
   }
 
   var now: Date { settings.clock.now }

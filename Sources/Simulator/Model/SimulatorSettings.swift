@@ -81,8 +81,11 @@ package struct SimulatorSettings: Sendable {
   package var callableCountries: Set<String>?
   /// US dollars that an account has at its start. Nothing costs anything here, so they stay.
   package var startBalance = 100.0
-  /// Finished calls, recordings, exchanges and alerts kept.
+  /// Finished calls and recordings kept.
   package var historyLimit = 5000
+  /// Exchanges kept, and alerts of each account, which hold one too. A call leaves about ten, each with what was sent and
+  /// up to 16 KB of what came back, so they and not the calls are what fills memory.
+  package var exchangeLimit = 1000
 
   package init(
     accounts: [AccountSettings], clock: SimulatedClock = .running(),

@@ -12,7 +12,6 @@ struct Exchange: Sendable {
   let url: String
   let parameters: FormParameters
   let signature: String?
-  let signatureBase: String?
   let idempotencyToken: String
   let attempt: Int
   var requestHeaders = FormParameters()
@@ -22,6 +21,12 @@ struct Exchange: Sendable {
   var answer: String?
   var error: String?
   var durationMilliseconds: Int
+
+  /// What the signature was made over. Not kept: it repeats the URL and the parameters.
+  var signatureBase: String? {
+    guard signature != nil else { return nil }
+    return WebhookSigner.base(url: url, body: method == "POST" && kind != .message ? parameters : FormParameters())
+  }
 
   var json: JSON {
     [

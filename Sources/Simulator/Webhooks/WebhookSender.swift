@@ -24,7 +24,6 @@ struct WebhookSender: Sendable {
     let method: String
     let url: WebhookURL
     let body: FormParameters
-    let signatureBase: String?
     let signature: String?
     let headers: [(String, String)]
     let result: Result<Transport.Answer, Transport.Failure>
@@ -110,7 +109,7 @@ struct WebhookSender: Sendable {
     let (result, seconds) = await exchange(request)
     await record(
       Attempt(
-        webhook: webhook, at: at, number: number, method: method, url: target, body: parameters, signatureBase: base,
+        webhook: webhook, at: at, number: number, method: method, url: target, body: parameters,
         signature: signature, headers: headers, result: result, seconds: seconds))
     return (result, seconds)
   }
