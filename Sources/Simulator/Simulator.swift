@@ -55,8 +55,12 @@ package struct SimulatorServer: Service {
       logger: settings.logger)
     let keeper = settings.stateFile.map { StateKeeper(switchboard: switchboard, file: $0) }
     let keeping = keeper.map { keeper in Task { await keeper.run() } }
-    let result: Result<Void, any Error>
-    do { result = .success(try await application.run()) } catch { result = .failure(error) }
+    let result = await withTaskCancellationOrGracefulShutdownHandler {
+      do { return Result<Void, any Error>.success(try await application.run()) } catch { return .failure(error) }
+    } onCancelOrGracefulShutdown: {
+      // A request that lets time pass would hold the server up for as long, on a standing clock for ever.
+      Task { await switchboard.close() }
+    }
     keeping?.cancel()
     await keeping?.value
     await keeper?.save()

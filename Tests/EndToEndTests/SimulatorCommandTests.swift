@@ -79,6 +79,25 @@ extension EndToEnd {
       }
     }
 
+    @Test("it ends when it is told to, though somebody waits for an answer")
+    func ends() async throws {
+      try await TemporaryFolder.with { folder in
+        let file = folder.file("ready.json")
+        let (_, ending) = try await RunningProgram.with(
+          Binary.ringdesk, ["simulator", "--listen", "127.0.0.1:0", "--ready-file", file, "--standing-clock"]
+        ) { program in
+          let ready = try await readyFile(file, of: program)
+          let control = SimulatorControl(url: ready.url.text)
+          try await control.fault(["kind": "rest-timeout"])
+          Task { try await Self.rest(ready, ready.accountSid.text, ready.authToken.text, "Keys") }
+          _ = try await eventually("it waits") {
+            try await control.visitor.get("/simulator/faults").items[0].struck.int == 1 ? true : nil
+          }
+        }
+        #expect(ending.status == .exited(0))
+      }
+    }
+
     @Test("a file describes accounts, numbers and people; time stands still when asked")
     func configured() async throws {
       try await TemporaryFolder.with { folder in
