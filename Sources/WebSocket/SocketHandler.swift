@@ -83,8 +83,7 @@ final class SocketHandler: ChannelDuplexHandler {
     case is ChannelShouldQuiesceEvent:
       close(.goingAway, "the server shuts down")
     case ChannelEvent.inputClosed:
-      source.finish()
-      context.close(promise: nil)
+      endInput()
     default:
       break
     }
@@ -111,6 +110,12 @@ final class SocketHandler: ChannelDuplexHandler {
     guard isReadWanted, let context else { return }
     isReadWanted = false
     context.read()
+  }
+
+  /// Nothing more will come, so nobody is there to shake hands with.
+  func endInput() {
+    source.finish()
+    context?.close(promise: nil)
   }
 
   // MARK: Out

@@ -16,6 +16,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   private static let linger = TimeAmount.seconds(2)
 
   private(set) var isShuttingDown = false
+  private(set) var isInputClosed = false
   private(set) var isUpgradeGranted = false
   private var isUpgradeRequested = false
 
@@ -52,7 +53,11 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if event is ChannelShouldQuiesceEvent { isShuttingDown = true }
+    switch event {
+    case is ChannelShouldQuiesceEvent: isShuttingDown = true
+    case ChannelEvent.inputClosed: isInputClosed = true
+    default: break
+    }
     context.fireUserInboundEventTriggered(event)
   }
 }

@@ -81,7 +81,13 @@ package enum WebSocketUpgrade {
           pipeline.removeHandler(name: $0)
         }
         channel.closeFuture.whenComplete { _ in box.value = nil }
-        return EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).map { socket }
+        let bound = NIOLoopBound((gate, handler), eventLoop: channel.eventLoop)
+        return EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).map {
+          // The end that came before the switch has been told to HTTP's handlers only.
+          let (gate, handler) = bound.value
+          if gate.isInputClosed { handler.endInput() }
+          return socket
+        }
       } catch {
         return channel.eventLoop.makeFailedFuture(error)
       }

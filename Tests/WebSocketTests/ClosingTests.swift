@@ -112,6 +112,28 @@ import Testing
     }
   }
 
+  /// The end of its input may come before the connection is a WebSocket.
+  @Test(arguments: 1...20) func aClientThatEndsWithItsHandshakeIsLetGo(_: Int) async throws {
+    let (outcomes, continuation) = AsyncStream.makeStream(of: [SocketMessage].self)
+    try await SocketServer.run(
+      configuration: SocketConfiguration(pingInterval: nil),
+      handler: { socket in
+        continuation.yield(await socket.messages.reduce(into: []) { $0.append($1) })
+      }
+    ) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.write(RawClient.handshake())
+        try await client.endsOutput()
+        #expect(try await client.response().head.hasPrefix("HTTP/1.1 101 "))
+        #expect(await client.ends())
+      }
+    }
+    for await seen in outcomes {
+      #expect(seen.isEmpty)
+      break
+    }
+  }
+
   @Test func sendingAfterTheEndThrows() async throws {
     let (outcomes, continuation) = AsyncStream.makeStream(of: Bool.self)
     try await SocketServer.run(handler: { socket in

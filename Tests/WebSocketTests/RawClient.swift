@@ -58,6 +58,11 @@ enum RawClient {
       try await channel.close()
     }
 
+    /// Ends its own half of the connection.
+    func endsOutput() async throws {
+      try await channel.close(mode: .output)
+    }
+
     /// The next bytes; throws at the end of input.
     private mutating func more() async throws {
       guard var buffer = try await inbound.next() else { throw Ended() }
