@@ -122,7 +122,9 @@ let package = Package(
     tests("EmbeddedTests", ["Embedded", "EmbedTool", .subprocess]),
     tests("DomainTests", ["Domain"]),
     tests("TwiMLTests", ["TwiML"]),
-    tests("TwilioTests", ["Twilio", "Cryptography", "Curl", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),
+    tests(
+      "TwilioTests",
+      ["Twilio", "Cryptography", "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),
     tests("StorageTests", ["Storage", "Domain", "Cryptography", .grdb, .logging]),
     tests("OutboxTests", ["Outbox", "Storage", "Domain", .grdb, .logging]),
     tests("RealtimeTests", ["Realtime", "Domain"]),
@@ -130,8 +132,8 @@ let package = Package(
     tests(
       "ConnectionTests",
       [
-        "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", .hummingbird, .httpTypes,
-        .nioCore, .logging, .lifecycle,
+        "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", "WebSocket", .hummingbird,
+        .httpTypes, .nioCore, .logging, .lifecycle,
       ]),
     tests(
       "CallControlTests",

@@ -3,6 +3,7 @@ import Hummingbird
 import HTTPTypes
 import Logging
 import NIOCore
+import WebSocket
 
 /// Passes requests on to Twilio until it is cut: then a request gets through or not, its answer is lost, and nothing
 /// after it gets through. To whoever sends, that is a process that was killed there.
@@ -65,7 +66,8 @@ actor Line {
       }
     }
     return Application(
-      router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      // Hummingbird's own server ends the process when it shuts down as a connection arrives.
+      router: router, server: .http1WithWebSockets(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { announce("http://127.0.0.1:\($0.localAddress?.port ?? 0)") }, logger: logger)
   }
 }

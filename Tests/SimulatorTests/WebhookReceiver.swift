@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import WebSocket
 
 /// Somebody's web server: keeps what it was asked, and answers as the test says.
 actor WebhookReceiver {
@@ -66,7 +67,9 @@ actor WebhookReceiver {
       }
     }
     return Application(
-      responder: router.buildResponder(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      // Hummingbird's own server ends the process when it shuts down as a connection arrives.
+      responder: router.buildResponder(), server: .http1WithWebSockets(),
+      configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { await onRunning("http://127.0.0.1:\($0.localAddress?.port ?? 0)") }, logger: logger)
   }
 
