@@ -128,6 +128,24 @@ extension SimulatorTests {
       }
     }
 
+    @Test(
+      "pages that there cannot be",
+      arguments: [
+        ("PageSize=0", 20001), ("PageSize=some", 20001), ("PageSize=1001", 20007), ("Page=-1", 20001),
+        ("Page=last", 20001), ("PageToken=XX1", 21481),
+      ])
+    func noPage(query: String, code: Int) async throws {
+      try await World.with { _ in
+        .nothing
+      } _: { world in
+        for list in ["~/Calls.json", "~/Keys.json", "/v1/Alerts"] {
+          let answer = try await world.rest(.get, "\(list)?\(query)")
+          #expect(answer.status == 400 && answer.json["code"]?.int == code, "\(list)")
+        }
+        #expect(try await world.rest(.get, "~/Calls.json?Page=9223372036854775807&PageToken=").status == 200)
+      }
+    }
+
     @Test("a call placed with REST: queued, rung, answered, redirected, completed, and then no more")
     func outboundCall() async throws {
       try await World.with { request in

@@ -13,6 +13,10 @@ extension Switchboard {
   /// Every registration of the identity rings. Nobody registered: no answer, at once.
   private func ringClient(_ sid: String, _ identity: String) {
     guard let call = calls[sid] else { return }
+    guard ClientIdentity.isValid(identity) else {
+      warn(call.parentSid ?? sid, 31105, "Invalid client name: \(identity)")
+      return end(sid, .failed, sip: 404)
+    }
     let ringing = handsets.values.filter {
       $0.isRegistered && $0.kind == .softphone(account: call.accountSid, identity: identity)
     }

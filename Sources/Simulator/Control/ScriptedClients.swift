@@ -2,6 +2,10 @@
 extension Switchboard {
   func direct(client identity: String, _ what: String, _ request: ControlRequest) throws(ControlError) -> RESTAnswer {
     let account = try account(for: request)
+    guard ClientIdentity.isValid(identity) else {
+      throw ControlError(
+        .invalid, "A softphone's identity has at most 256 characters, and no blank or <>\"{}|\\^`%# among them")
+    }
     switch what {
     case "register":
       let id = scripted(identity, account) ?? nextHandset()

@@ -58,7 +58,7 @@ extension Switchboard {
   private func destination(_ to: String) throws(RESTError) -> (Call.Station, String, FormParameters) {
     if to.hasPrefix("client:") {
       let parts = to.dropFirst(7).split(separator: "?", maxSplits: 1)
-      guard let identity = parts.first, !identity.isEmpty else {
+      guard let identity = parts.first, ClientIdentity.isValid(String(identity)) else {
         throw RESTError(400, 21211, "The 'To' number \(to) is not a valid phone number")
       }
       return (

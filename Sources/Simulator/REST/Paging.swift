@@ -12,7 +12,13 @@ struct Paging {
     } else {
       size = 50
     }
-    page = min(max(0, query["Page"].flatMap(Int.init) ?? 0), 1_000_000)
+    if let token = query["PageToken"], !token.isEmpty, !token.hasPrefix("PA"), !token.hasPrefix("PB") {
+      throw RESTError(400, 21481, "Invalid PageToken: \(token)")
+    }
+    guard let number = Int(query["Page"] ?? "0"), number >= 0 else {
+      throw .invalid("Invalid Page: \(query["Page"] ?? "")")
+    }
+    page = min(number, 1_000_000)
   }
 
   /// - Parameter rows: everything that matches, already in order.

@@ -46,7 +46,10 @@ struct AccessTokenCheck {
     }
     guard let grants = claims["grants"], let voice = grants["voice"] else { throw Self.invalid("voice grant missing") }
     let identity = grants["identity"]?.string ?? ""
-    guard Self.isIdentity(identity) else { throw SignallingError(code: 31105, message: "Invalid client name") }
+    // No identity at all is Twilio's `Anonymous`.
+    guard identity.isEmpty || ClientIdentity.isValid(identity) else {
+      throw SignallingError(code: 31105, message: "Invalid client name")
+    }
     return AccessGrant(
       accountSid: subject, identity: identity,
       secondsLeft: max(0, Int(expiry - now.timeIntervalSince1970)),
@@ -80,14 +83,5 @@ struct AccessTokenCheck {
 
   private static func invalid(_ why: String) -> SignallingError {
     SignallingError(code: 31204, message: "JWT is invalid: \(why)")
-  }
-
-  /// 256 characters at most; letters, digits and underscore are what all SDKs take. No identity is Twilio's
-  /// `Anonymous`.
-  private static func isIdentity(_ text: String) -> Bool {
-    text.count <= 256
-      && text.unicodeScalars.allSatisfy {
-        $0.value > 0x20 && $0.value != 0x7F && !"<>\"{}|\\^`%#".unicodeScalars.contains($0)
-      }
   }
 }

@@ -4,6 +4,10 @@ import Foundation
 extension Switchboard {
   typealias Event = @Sendable (isolated Switchboard) -> Void
 
+  /// The longest that is slept at once. What is due later is looked at again then: a time that somebody asked for may
+  /// be longer than a task can sleep.
+  private static let longestSleepSeconds = 86_400.0
+
   /// Calls back after that time, unless cancelled or closed before; never before the caller has returned.
   @discardableResult func after(_ seconds: Double, _ event: @escaping Event) -> Int {
     let timer = agenda.add(at: now.addingTimeInterval(max(0, seconds)), event)
@@ -37,7 +41,8 @@ extension Switchboard {
       ticker.task.cancel()
     }
     let task = Task { [weak self] in
-      do { try await Task.sleep(for: .seconds(max(0, delay))) } catch { return }
+      let seconds = min(max(0, delay), Self.longestSleepSeconds)
+      do { try await Task.sleep(for: .seconds(seconds)) } catch { return }
       await self?.tick()
     }
     ticker = Ticker(due: due, task: task)

@@ -88,6 +88,19 @@ extension SimulatorTests {
       }
     }
 
+    @Test(
+      "a name that no softphone can have is not dialled", arguments: ["", "a b", String(repeating: "a", count: 257)])
+    func noName(name: String) async throws {
+      try await World.with(web: Self.dial("", "<Client>\(name)</Client>")) { world in
+        try await world.wire()
+        let caller = try await world.customerDials()
+        #expect(try await world.received("/dialled")["DialCallStatus"] == "failed")
+        #expect(try await caller.call()["warnings"]?.items?.first?["code"]?.int == 31105)
+        let form = [("To", "client:\(name)"), ("From", World.number), ("Twiml", "<Response/>")]
+        #expect(try await world.rest(.post, "~/Calls.json", form).json["code"]?.int == 21211)
+      }
+    }
+
     @Test("digits are sent to whoever answers, before the bridge; wrong ones are passed over with a warning")
     func sendDigits() async throws {
       let nouns = "<Number sendDigits=\"ww12#\">\(Self.callee)</Number>"

@@ -87,6 +87,20 @@ extension SimulatorTests {
       }
     }
 
+    @Test("patience without end is no more than a long wait", arguments: [1e18, 1e300])
+    func endless(seconds: Double) async throws {
+      try await World.with { _ in
+        .twiml("<Pause length=\"600\"/>")
+      } _: { world in
+        try await world.wire()
+        _ = try await crowd(world, ["steps": [["waitFor": "gather", "seconds": .double(seconds)]]])
+        _ = try await world.received("/voice")
+        let caller = try await world.customerDials()
+        try await caller.hangsUp()
+        try await caller.ends("no-answer")
+      }
+    }
+
     @Test(
       "callers who cannot be asked for",
       arguments: [
