@@ -7,7 +7,7 @@ package enum FieldRules {
   package static func name(_ text: String, field: String) throws(AppError) -> String {
     let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !name.isEmpty else { throw .invalid(field, "Enter a name.") }
-    guard name.count <= AccountLimits.longestName, !name.unicodeScalars.contains(where: isControl) else {
+    guard name.unicodeScalars.count <= AccountLimits.longestName, !name.unicodeScalars.contains(where: isControl) else {
       throw .invalid(field, "A name has at most \(AccountLimits.longestName) ordinary characters.")
     }
     return name

@@ -13,6 +13,11 @@ extension CallDesk {
     guard found else { throw AppError.notFound("voicemail") }
   }
 
+  /// Removes the sound of all messages of a workspace that has been deleted.
+  package func removeRecordings(of workspaceId: Workspace.ID) {
+    VoicemailFiles(directory: store.directory).removeAll(of: workspaceId)
+  }
+
   /// Deletes the message here, sound included.
   ///
   /// - Throws: `notFound` when the workspace has no such voicemail.

@@ -6,18 +6,24 @@ import Storage
 struct VoicemailFiles {
   let directory: DataDirectory
 
+  /// On disk, name and all, when this returns.
+  ///
   /// - Returns: the path below the data directory, as the store keeps it.
   func keep(_ bytes: [UInt8], workspaceId: Workspace.ID, recordingSid: String) throws -> String {
-    let folder = "recordings/\(workspaceId)"
+    let folder = folder(of: workspaceId)
     try FileManager.default.createDirectory(
       atPath: directory.file(folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let path = "\(folder)/\(recordingSid).wav"
-    try Data(bytes).write(to: URL(fileURLWithPath: directory.file(path)), options: .atomic)
+    try directory.writeFile(path, bytes)
     return path
   }
 
   /// A file that is gone already is what was wanted.
-  func remove(_ path: String) {
-    try? FileManager.default.removeItem(atPath: directory.file(path))
+  func remove(_ path: String) { directory.removeFile(path) }
+
+  func removeAll(of workspaceId: Workspace.ID) {
+    try? FileManager.default.removeItem(atPath: directory.file(folder(of: workspaceId)))
   }
+
+  private func folder(of workspaceId: Workspace.ID) -> String { "recordings/\(workspaceId)" }
 }

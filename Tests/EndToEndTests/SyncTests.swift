@@ -5,10 +5,8 @@ extension EndToEnd {
   /// The promise of `synchronous=FULL`, seen from the kernel: a kill proves nothing about it, as the page cache
   /// survives the process.
   @Suite struct SyncTests {
-    @Test func aSyncOfTheLogLiesBetweenEveryWebhookAndItsAnswer() async throws {
-      guard Binary.isInstalled("strace") else {
-        return print("skipped: strace is not installed, so nobody can see fdatasync")
-      }
+    @Test(.enabled(if: Binary.isInstalled("strace"), "without strace nobody can see fdatasync"))
+    func aSyncOfTheLogLiesBetweenEveryWebhookAndItsAnswer() async throws {
       try await Installation.with { installation in
         let trace = installation.folder.file("trace")
         let calls = "trace=read,recvfrom,write,writev,sendto,sendmsg,fsync,fdatasync"

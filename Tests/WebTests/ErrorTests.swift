@@ -55,6 +55,12 @@ extension WebSuite {
       .init(
         method: .put, path: "/phone-numbers/none/agents", body: #"{"agentIds":"ada"}"#, status: 400, field: "agentIds"),
       .init(method: .put, path: "/phone-numbers/none/agents", body: #"{"agentIds":[]}"#, status: 404),
+      .init(method: .patch, path: "/phone-numbers/none", body: #"{"name":" "}"#, status: 400, field: "name"),
+      .init(method: .patch, path: "/phone-numbers/none", body: #"{"name":"a\u0000b"}"#, status: 400, field: "name"),
+      .init(
+        method: .patch, path: "/phone-numbers/none",
+        body: "{\"name\":\"e" + String(repeating: "\u{301}", count: 200) + "\"}", status: 400, field: "name"),
+      .init(method: .patch, path: "/phone-numbers/none", body: #"{"name":"Main line"}"#, status: 404),
       .init(method: .post, path: "/calls", body: #"{"to":"911"}"#, status: 400, field: "to"),
       .init(method: .post, path: "/calls", body: #"{"to":"hello"}"#, status: 400, field: "to"),
       .init(method: .post, path: "/calls", body: #"{"to":"+15550100001"}"#, status: 400, field: "phoneNumberId"),

@@ -106,10 +106,9 @@ extension WebSuite {
       }
     }
 
-    @Test func whoIsRemovedHearsNoMore() async throws {
+    @Test(.timeLimit(.minutes(1))) func whoIsRemovedHearsNoMore() async throws {
       var timing = StreamTiming()
-      timing.heartbeat = .milliseconds(30)
-      timing.recheck = .milliseconds(30)
+      timing.recheck = .seconds(3600)
       try await DeskWorld.run(streams: timing) { world in
         async let stream = world.ask(.get, world.path("/events"), as: .linus)
         while world.desk.parts.feed.subscriberCount == 0 { await Task.yield() }

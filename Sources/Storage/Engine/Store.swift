@@ -48,11 +48,21 @@ package final class Store: Sendable {
     let keyPath = keyFile ?? directory.file("secret.key")
     let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: isNew))
     self.secrets = secrets
-    do {
-      pool = try Connections.open(database)
+    func opened() throws -> (DatabasePool, Installation) {
+      let pool = try Connections.open(database)
       try migrations.apply(to: pool, path: database)
       let newID = ids.next(at: clock())
-      installation = try pool.write { try Installation.load($0, newID: newID, secrets: secrets, keyPath: keyPath) }
+      return (pool, try pool.write { try Installation.load($0, newID: newID, secrets: secrets, keyPath: keyPath) })
+    }
+    let ballast = Ballast(path: directory.file("ballast"))
+    do {
+      do {
+        (pool, installation) = try opened()
+        ballast.takeAboard()
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && ballast.drop() {
+        logger.error("The disk is full. The server starts with what it held back; make room soon")
+        (pool, installation) = try opened()
+      }
       let writer = GroupCommitWriter(pool: pool, logger: logger)
       self.writer = writer
       checkpointer = try Checkpointer(path: database, commits: { writer.commits }, logger: logger)

@@ -1,3 +1,4 @@
+import Accounts
 import Domain
 import Hummingbird
 import Storage
@@ -14,7 +15,8 @@ struct PhoneNumbersController: Sendable {
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
     let form: Changes = try await visit.request.decodeJSON()
-    let number = try await store.renamePhoneNumber(visit.id("numberId"), in: visit.workspaceId, to: form.name)
+    let number = try await store.renamePhoneNumber(
+      visit.id("numberId"), in: visit.workspaceId, to: try FieldRules.name(form.name, field: "name"))
     return .json(number.resource())
   }
 

@@ -1,4 +1,5 @@
 import Accounts
+import CallControl
 import Domain
 import Hummingbird
 import Storage
@@ -6,6 +7,7 @@ import Storage
 struct WorkspacesController: Sendable {
   let team: Team
   let store: Store
+  let desk: CallDesk
 
   private struct Form: Decodable { let name, country, timeZone: String }
 
@@ -62,6 +64,7 @@ struct WorkspacesController: Sendable {
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
     try await store.deleteWorkspace(visit.workspaceId)
+    desk.removeRecordings(of: visit.workspaceId)
     return .noContent
   }
 }

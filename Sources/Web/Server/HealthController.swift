@@ -4,13 +4,12 @@ import Hummingbird
 /// For whoever watches the process.
 struct HealthController: Sendable {
   let registry: MetricRegistry
-  /// The store takes writes, its migrations are done.
-  let isWritable: @Sendable () async -> Bool
+  let readiness: Readiness
 
   @Sendable func process(_ visit: Visit) async throws -> Response { .text("ok\n") }
 
   @Sendable func readiness(_ visit: Visit) async throws -> Response {
-    guard await isWritable() else {
+    guard await readiness.isReady() else {
       throw AppError(.unavailable, "The store cannot be written to.", retryAfterSeconds: 5)
     }
     return .text("ready\n")

@@ -35,13 +35,14 @@ struct EventStream: Sendable {
       let isSilent = now - spokenAt >= timing.heartbeat
       // Read first: whatever is older was either told or is not this workspace's.
       let head = isSilent ? try await store.eventHead() : sequence
-      if try await tell(after: &sequence, into: &writer) { spokenAt = now }
+      let news = try await tell(after: &sequence, into: &writer)
+      if news.isAny { spokenAt = now }
       if isSilent {
         sequence = max(sequence, head)
         try await writer.write(block("ping", sequence, [:]).buffer)
         spokenAt = now
       }
-      if now - checkedAt >= timing.recheck {
+      if news.isOfMembers || now - checkedAt >= timing.recheck {
         guard await isAllowed() else { return }
         checkedAt = now
       }
@@ -58,17 +59,24 @@ struct EventStream: Sendable {
     return sequence
   }
 
-  private func tell(after sequence: inout Int64, into writer: inout any ResponseBodyWriter) async throws -> Bool {
-    var isAnything = false
+  private struct News {
+    var isAny = false
+    /// Whoever watches may be the one who was removed.
+    var isOfMembers = false
+  }
+
+  private func tell(after sequence: inout Int64, into writer: inout any ResponseBodyWriter) async throws -> News {
+    var news = News()
     while true {
       let events =
         if let recent = feed.events(after: sequence, in: workspaceId) { recent } else {
           try await store.events(after: sequence, in: workspaceId, limit: Self.batch)
         }
-      guard let last = events.last else { return isAnything }
+      guard let last = events.last else { return news }
       try await writer.write(contentsOf: events.map { ServerSentEvent.event($0, epoch: epoch).buffer })
       sequence = last.sequence
-      isAnything = true
+      news.isAny = true
+      news.isOfMembers = news.isOfMembers || events.contains { $0.kind == .agentUpdated }
     }
   }
 
