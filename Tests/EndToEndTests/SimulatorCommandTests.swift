@@ -79,6 +79,35 @@ extension EndToEnd {
       }
     }
 
+    @Test("the same command after a crash has the same account, and the keys made in it")
+    func sameAgain() async throws {
+      try await TemporaryFolder.with { folder in
+        let file = folder.file("state.json")
+        let command = ["--state-file", file, "--phone-number", "+15550100003"]
+        let before = Mutex<Value>(.null)
+        let ready = folder.file("ready.json")
+        _ = try await RunningProgram.with(
+          Binary.ringdesk, ["simulator", "--listen", "127.0.0.1:0", "--ready-file", ready] + command
+        ) { program in
+          let account = try await readyFile(ready, of: program)
+          _ = try await Self.rest(account, account.accountSid.text, account.authToken.text, "Keys", .post)
+          _ = try await eventually("the state on disk") {
+            let text = try? String(contentsOfFile: file, encoding: .utf8)
+            return text?.contains("\"SK") == true ? true : nil
+          }
+          before.withLock { $0 = account }
+          try program.signal(.kill)
+        }
+        let account = before.withLock { $0 }
+        try await Self.with(folder, command) { again in
+          #expect(again.accounts.list.count == 1 && again.phoneNumbers == account.phoneNumbers)
+          #expect(again.accountSid == account.accountSid && again.authToken == account.authToken)
+          let keys = try await Self.rest(again, again.accountSid.text, again.authToken.text, "Keys")
+          #expect(keys["keys"].list.count == 1)
+        }
+      }
+    }
+
     @Test("it ends when it is told to, though somebody waits for an answer")
     func ends() async throws {
       try await TemporaryFolder.with { folder in

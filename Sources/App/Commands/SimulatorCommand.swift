@@ -57,10 +57,15 @@ struct SimulatorCommand: EnvironmentCommand {
       accounts.append(kept)
     }
     if accountSid != nil || authToken != nil || !phoneNumber.isEmpty || voiceUrl != nil || accounts.isEmpty {
+      // The same options mean the same account at the next start, though its SID was made up at the first.
+      let kept = saved?.accountSettings.first { kept in
+        accountSid.map { $0 == kept.sid } ?? !(configuration?.accountSettings ?? []).contains { $0.sid == kept.sid }
+      }
       var own = try SimulatedAccount(
-        sid: accountSid, authToken: authToken,
-        numbers: phoneNumber.isEmpty ? SimulatedAccount.standardNumbers : phoneNumber)
+        sid: accountSid ?? kept?.sid, authToken: authToken ?? kept?.authToken,
+        numbers: phoneNumber.isEmpty ? kept?.numbers.map(\.e164) ?? SimulatedAccount.standardNumbers : phoneNumber)
       own.voiceURL = voiceUrl
+      accounts.removeAll { $0.sid == own.sid }
       accounts.insert(own.accountSettings, at: 0)
     }
     var simulated = SimulatorSettings(
