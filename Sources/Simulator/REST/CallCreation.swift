@@ -133,9 +133,9 @@ extension Switchboard {
       url: url, method: try method(request["StatusCallbackMethod"]), events: events.isEmpty ? [.completed] : events)
   }
 
-  static func timeout(_ text: String?) throws(RESTError) -> Double {
+  static func timeout(_ text: String?, atLeast least: Int = 0) throws(RESTError) -> Double {
     guard let text, !text.isEmpty else { return 60 }
-    guard let value = Int(text), (0...600).contains(value) else {
+    guard let value = Int(text), (least...600).contains(value) else {
       throw RESTError(400, 21208, "Invalid Timeout: \(text)")
     }
     return Double(value)

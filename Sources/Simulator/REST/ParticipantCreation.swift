@@ -22,7 +22,7 @@ extension Switchboard {
     call.callback = try Self.callback(request)
     call.recordsFromAnswer = try Self.recordingWish(request)
     call.timeLimitSeconds = try Self.timeLimit(request)
-    let timeout = try Self.timeout(request["Timeout"])
+    let timeout = try Self.timeout(request["Timeout"], atLeast: 5)
     let noun = try Self.conferenceNoun(request, name: known?.friendlyName ?? name)
     let entry = conferenceEntry(noun, on: call.sid)
     let room = known?.sid ?? room(for: entry, of: call)

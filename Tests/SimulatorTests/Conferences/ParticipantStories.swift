@@ -179,6 +179,7 @@ extension SimulatorTests {
         ([("From", "+15550109999"), ("To", World.customer)], 400, 21210),
         ([("From", World.number), ("To", "12x")], 400, 21211),
         ([("From", World.number), ("To", "client:ada"), ("MaxParticipants", "1")], 400, 20001),
+        ([("From", World.number), ("To", "client:ada"), ("Timeout", "4")], 400, 21208),
       ])
     func invalid(form: [(String, String)], status: Int, code: Int) async throws {
       try await World.with { _ in
