@@ -112,7 +112,8 @@ def story(*calls):
 def test_events_in_any_order_and_number_end_in_the_same_state(lib):
     once = lib("live-state", APPLY, story(CALL, ANSWERED, ENDED))
     assert once["calls"]["c"]["state"] == "ended"
-    assert once["today"] == {"answered": 1, "missed": 0, "total": 1, "averageAnswerSeconds": 11}
+    assert once["today"] == {
+        "answered": 1, "missed": 0, "total": 1, "averageAnswerSeconds": 11, "endsAt": "9999"}
     assert lib("live-state", APPLY, story(CALL, ANSWERED, ANSWERED, CALL, ENDED, ANSWERED)) == once
 
 
@@ -128,6 +129,35 @@ def test_unheard_voicemails_are_counted_once(lib):
     assert lib("live-state", APPLY, events)["unheard"] == 1
     events += [["voicemail.updated", {"voicemail": heard}], ["voicemail.updated", {"voicemail": heard}]]
     assert lib("live-state", APPLY, events)["unheard"] == 0
+
+
+HUB = """async files => {
+  const opened = [];
+  globalThis.EventSource = class extends EventTarget {
+    constructor(url) { super(); this.url = url; opened.push(this); }
+    close() {}
+  };
+  const {StreamHub} = await import('/app/stream-hub.js');
+  const hub = new StreamHub('/events', () => {});
+  const say = (type, id, at, data = {}) => opened.at(-1).dispatchEvent(
+    new MessageEvent(type, {lastEventId: id, data: JSON.stringify({at, data})}));
+  const today = {answered: 3, missed: 1, total: 4, averageAnswerSeconds: 5, endsAt: '2026-11-27T05:00:00.000Z'};
+  say('snapshot', 'e-1', '2026-11-27T04:59:00.000Z', {calls: [], agents: [], phoneNumbers: [], today});
+  say('ping', 'e-1', '2026-11-27T04:59:50.000Z');
+  const before = opened.length;
+  say('ping', 'e-1', '2026-11-27T05:00:05.000Z');
+  const urls = opened.map(source => source.url);
+  hub.close();
+  return [before, urls];
+}"""
+
+
+def test_a_new_day_is_counted_anew(chromium, files):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{files}/")
+    assert page.evaluate(HUB) == [1, ["/events", "/events"]]
+    context.close()
 
 
 def test_a_timeline_reads_like_a_story(lib):

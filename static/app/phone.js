@@ -102,9 +102,20 @@ export function startPhone(workspaceId, agentId, signal) {
     }
   };
   send = (command, values) => {
-    if (softphone) perform(softphone, command, values);
-    else channel.postMessage({kind: 'do', command, values});
+    if (softphone) return perform(softphone, command, values);
+    channel.postMessage({kind: 'do', command, values});
+    // The other tab may be asleep; the server ends the call without it.
+    const callId = phone.value.state.active?.callId;
+    if (command === 'hangUp' && callId) desk(workspaceId).hangUp(callId).catch(() => {});
   };
+  // What a sleeping tab does not tell, the server does.
+  events.addEventListener('event', event => {
+    const {type, data} = /** @type {CustomEvent} */ (event).detail;
+    const {state} = phone.value;
+    if (softphone || type !== 'call.ended' || !data?.call) return;
+    show({state: {...state, ringing: state.ringing.filter(call => call.callId !== data.call.id),
+      active: state.active?.callId === data.call.id ? null : state.active}});
+  }, {signal});
   takeOver = () => softphone || claim(true);
   leave = async () => softphone?.leave();
   signal.addEventListener('abort', () => {

@@ -1,6 +1,7 @@
 // @ts-check
 // What a person chose for this browser.
 import {Cell} from '../lib/cell.js';
+import {browser} from '../lib/keep.js';
 
 const key = 'ringdesk.preferences';
 
@@ -12,7 +13,7 @@ const defaults = {theme: 'system', sound: true, volume: 0.6, notifications: true
 /** @returns {Preferences} */
 function stored() {
   try {
-    return {...defaults, ...JSON.parse(localStorage.getItem(key) ?? '{}')};
+    return {...defaults, ...JSON.parse(browser.get(key) ?? '{}')};
   } catch {
     return defaults;
   }
@@ -23,11 +24,7 @@ export const preferences = new Cell(stored());
 /** @param {Partial<Preferences>} changes */
 export function prefer(changes) {
   preferences.value = {...preferences.value, ...changes};
-  try {
-    localStorage.setItem(key, JSON.stringify(preferences.value));
-  } catch {
-    // Kept until the page is closed.
-  }
+  browser.set(key, JSON.stringify(preferences.value));
   showTheme();
 }
 

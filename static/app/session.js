@@ -1,6 +1,7 @@
 // @ts-check
 // Who is signed in, and which of their workspaces is open.
 import {Cell} from '../lib/cell.js';
+import {browser} from '../lib/keep.js';
 import {api, desk, signedOut} from './api.js';
 
 /** @typedef {import('../lib/types.js').Session} Session @typedef {import('../lib/types.js').Membership} Membership */
@@ -34,10 +35,10 @@ export async function findSession() {
 }
 
 /** @param {Session} session @param {string} [workspaceId] */
-export function enter(session, workspaceId = localStorage.getItem(remembered) ?? '') {
+export function enter(session, workspaceId = browser.get(remembered) ?? '') {
   const {workspaces} = session;
   const workspace = workspaces.find(one => one.id === workspaceId) ?? workspaces[0] ?? null;
-  if (workspace) localStorage.setItem(remembered, workspace.id);
+  if (workspace) browser.set(remembered, workspace.id);
   standing.value = {stage: 'signed-in', session, workspace, problem: null};
 }
 

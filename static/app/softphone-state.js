@@ -1,5 +1,6 @@
 // @ts-check
 // The phone as the page shows it: plain data, so that one tab can tell the others.
+import {tab} from '../lib/keep.js';
 
 /** @typedef {import('./softphone-problems.js').Problem} Problem */
 /** @typedef {{sid: string, callId: string | null, from: string, since: string, isResume: boolean}} RingingCall */
@@ -27,26 +28,21 @@ const worthwhileMilliseconds = 120_000;
  * @param {Redial | null} redial
  */
 export function rememberOutbound(redial) {
-  if (redial) sessionStorage.setItem(key, JSON.stringify({...redial, at: Date.now()}));
-  else sessionStorage.removeItem(key);
+  tab.set(key, redial && JSON.stringify({...redial, at: Date.now()}));
 }
 
 /** @returns {Redial | null} */
 export function lostOutbound() {
-  try {
-    const found = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    sessionStorage.removeItem(key);
-    return found && Date.now() - found.at < worthwhileMilliseconds ? found : null;
-  } catch {
-    return null;
-  }
+  const found = JSON.parse(tab.get(key) ?? 'null');
+  tab.set(key, null);
+  return found && Date.now() - found.at < worthwhileMilliseconds ? found : null;
 }
 
 /** This browser tab's phone, the same across reloads. */
 export function deviceId() {
-  const stored = sessionStorage.getItem('ringdesk.device');
+  const stored = tab.get('ringdesk.device');
   if (stored) return stored;
   const made = crypto.randomUUID();
-  sessionStorage.setItem('ringdesk.device', made);
+  tab.set('ringdesk.device', made);
   return made;
 }

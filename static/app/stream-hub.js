@@ -66,14 +66,19 @@ export class StreamHub {
   #heard(type, message) {
     this.#alive();
     if (message.lastEventId) this.#cursor = message.lastEventId;
-    if (type === 'ping') return;
+    const {at, data} = JSON.parse(message.data);
+    // Figures of today are counted by the server: at its midnight, and after a night's sleep, they are asked for anew.
+    if (type !== 'snapshot' && at >= this.state.today.endsAt) return this.#afresh();
     // A snapshot follows a reset by itself.
-    if (type === 'reset') return;
-    const body = JSON.parse(message.data);
-    // The snapshot may come bare or in the envelope of every other event.
-    const event = {id: message.lastEventId, type, at: body.at ?? '', data: body.data ?? body};
+    if (type === 'ping' || type === 'reset') return;
+    const event = {id: message.lastEventId, type, at, data};
     this.state = apply(this.state, event);
     this.tell({kind: 'event', event});
+  }
+
+  #afresh() {
+    this.#cursor = '';
+    this.#open();
   }
 
   #alive() {

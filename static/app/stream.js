@@ -26,6 +26,18 @@ function receive(message) {
   }
 }
 
+/**
+ * The server is there again: what could not be loaded may now.
+ * @param {() => unknown} act @param {AbortSignal} signal ends it
+ */
+export function whenBack(act, signal) {
+  let was = link.value;
+  link.listen(is => {
+    if (is === 'live' && was !== 'live') act();
+    was = is;
+  }, signal);
+}
+
 /** @param {string} url @param {AbortSignal} signal ends it */
 export function follow(url, signal) {
   live.value = nothingYet();

@@ -1,6 +1,7 @@
 // @ts-check
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
+import {openDialog} from './dialog.js';
 
 /**
  * `word`: what must be typed, or nothing.
@@ -59,11 +60,10 @@ class ConfirmDialog extends View {
   drawn() {
     const dialog = this.querySelector('dialog');
     if (!dialog || dialog.open || this.#isSure) return;
-    dialog.showModal();
-    dialog.addEventListener('close', () => {
+    openDialog(dialog, () => {
       this.#resolve(this.#isSure);
       this.remove();
-    }, {once: true});
+    });
   }
 }
 

@@ -18,6 +18,8 @@ const stages = {
   open: ['connected', 'ok'], reconnecting: ['reconnecting…', 'bad'],
 };
 
+const patienceMilliseconds = 8_000;
+
 /** The call this person is on. */
 class PhoneCall extends View {
   #hasKeypad = false;
@@ -34,6 +36,11 @@ class PhoneCall extends View {
       this.#isEnding = true;
       tell('hangUp');
       this.update();
+      // Should it come to nothing, it can be tried again.
+      setTimeout(() => {
+        this.#isEnding = false;
+        this.update();
+      }, patienceMilliseconds);
     },
   };
 
@@ -52,7 +59,7 @@ class PhoneCall extends View {
     const name = call.direction === 'inbound' ? known?.fromName : known?.toName;
     const who = party(call.peer, name);
     const isOpen = call.state === 'open' || call.state === 'reconnecting';
-    return html`<section class="phone card call" aria-label="Current call">
+    return html`<section class="phone card call" aria-label="Current call" tabindex="-1">
       <p class="line">${line && html`${line} · `}<b class="tone-${tone}">${stage}</b></p>
       <p class="${peerClass(who)}">${who}</p>
       <p class="timer">${call.since ? html`<time-since from="${call.since}"></time-since>` : html`<span

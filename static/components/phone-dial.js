@@ -5,6 +5,7 @@ import {live} from '../app/stream.js';
 import {agentChip} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
+import {browser} from '../lib/keep.js';
 import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {chip, field} from './parts.js';
@@ -14,7 +15,7 @@ const remembered = 'ringdesk.callerId';
 /** Calling out: a number, the number to show, or a colleague. */
 class PhoneDial extends View {
   #to = draft.value ?? '';
-  #callerId = localStorage.getItem(remembered) ?? '';
+  #callerId = browser.get(remembered) ?? '';
 
   actions = {
     type: (/** @type {HTMLInputElement} */ input) => {
@@ -23,7 +24,7 @@ class PhoneDial extends View {
     },
     callerId: (/** @type {HTMLSelectElement} */ select) => {
       this.#callerId = select.value;
-      localStorage.setItem(remembered, this.#callerId);
+      browser.set(remembered, this.#callerId);
     },
     dial: () => this.#dial(this.#to.trim(), this.#to.trim()),
     colleague: (/** @type {HTMLElement} */ button) =>

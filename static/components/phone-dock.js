@@ -15,6 +15,8 @@ import './phone-note.js';
 /** The softphone: always in the same place. At phone width it is a sheet that opens by itself when there is a call. */
 class PhoneDock extends View {
   #isOpen = false;
+  /** Whether the keyboard was here. */
+  #held = false;
 
   actions = {toggle: () => {
     this.#isOpen = !this.#isOpen;
@@ -25,11 +27,31 @@ class PhoneDock extends View {
     phone.listen(() => this.update(), this.life);
     live.listen(() => this.update(), this.life);
     microphone.listen(() => this.update(), this.life);
+    this.addEventListener('focusin', () => (this.#held = true), {signal: this.life});
     document.addEventListener('keydown', event => this.#key(event), {signal: this.life});
+    // Leaving for another element, not for nothing.
+    this.addEventListener('focusout', event => event.relatedTarget && (this.#held = this.contains(
+      /** @type {Node} */ (event.relatedTarget))), {signal: this.life});
     draft.listen(number => {
       if (number !== null) this.#isOpen = true;
       this.update();
     }, this.life);
+  }
+
+  /**
+   * The button that was pressed is gone with what it was for: whoever works with the keyboard goes on from here. On the
+   * card, not on its first button: a second Enter must not hang up what the first has answered.
+   */
+  drawn() {
+    const held = this.#held;
+    this.#held = document.activeElement instanceof HTMLElement && this.contains(document.activeElement);
+    if (!held || document.activeElement !== document.body) return;
+    // What is shown now draws itself a moment later.
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      /** @type {HTMLElement | null} */ (this.querySelector('.phone.call, .phone.incoming, #dial-to'))?.focus();
+      this.#held = true;
+    });
   }
 
   view() {
@@ -56,7 +78,7 @@ class PhoneDock extends View {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const isOurs = !event.defaultPrevented && !event.repeat && !event.metaKey && !event.ctrlKey && !event.altKey;
-    if (!isOurs || document.querySelector('dialog[open]')) return;
+    if (!isOurs || document.querySelector('dialog:modal')) return;
     const {ringing, active} = phone.value.state;
     const key = event.key.toLowerCase();
     if (key === 'escape' && ringing.length && !active) return this.#do(event, 'decline', ringing[0].sid);

@@ -34,7 +34,7 @@ class PhoneIncoming extends View {
     if (!call) return html``;
     const {who, line, since, isColleague} = describe(call);
     const isFirst = state.ringing[0] === call && !state.active;
-    return html`<section class="phone card incoming" aria-label="Incoming call from ${who}">
+    return html`<section class="phone card incoming" aria-label="Incoming call from ${who}" tabindex="-1">
       <div class="pulse" aria-hidden="true">${icon('phone')}</div>
       <p class="line">${isColleague ? 'A colleague calls' : html`Incoming ${line && html`on <b>${line}</b>`}`}</p>
       <p class="${peerClass(who)}">${who}</p>

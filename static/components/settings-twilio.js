@@ -1,7 +1,7 @@
 // @ts-check
 import {here} from '../app/session.js';
 import {complain, toast} from '../app/toasts.js';
-import {events} from '../app/stream.js';
+import {events, whenBack} from '../app/stream.js';
 import {showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
@@ -33,6 +33,7 @@ class SettingsTwilio extends View {
     events.addEventListener('event', event => {
       if (/** @type {CustomEvent} */ (event).detail.type === 'twilio.updated') this.#load();
     }, {signal: this.life});
+    whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
 

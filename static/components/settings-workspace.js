@@ -1,6 +1,7 @@
 // @ts-check
 import {api} from '../app/api.js';
 import {enter, here, standing} from '../app/session.js';
+import {whenBack} from '../app/stream.js';
 import {toast} from '../app/toasts.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
@@ -46,6 +47,7 @@ class SettingsWorkspace extends View {
   };
 
   start() {
+    whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
 

@@ -6,6 +6,7 @@ import {toast} from '../app/toasts.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
+import {openDialog} from './dialog.js';
 import {field, notice} from './parts.js';
 import {countryOptions, zoneOptions} from './settings-workspace.js';
 
@@ -62,8 +63,7 @@ class WorkspaceDialog extends View {
   drawn() {
     const dialog = this.querySelector('dialog');
     if (!dialog || dialog.open) return;
-    dialog.showModal();
-    dialog.addEventListener('close', () => this.remove(), {once: true});
+    openDialog(dialog, () => this.remove());
   }
 }
 

@@ -16,7 +16,7 @@ const endedKept = 40;
 /** @returns {LiveState} */
 export const nothingYet = () => ({
   isLoaded: false, calls: {}, agents: {}, numbers: {}, unheard: 0, heardIds: {},
-  today: {answered: 0, missed: 0, total: 0, averageAnswerSeconds: null},
+  today: {answered: 0, missed: 0, total: 0, averageAnswerSeconds: null, endsAt: '9999'},
 });
 
 /** @param {LiveState} state @param {DeskEvent} event @returns {LiveState} */

@@ -32,7 +32,8 @@
  * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
  * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
  *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo
- * @typedef {{answered: number, missed: number, total: number, averageAnswerSeconds: number | null}} Today
+ * @typedef {{answered: number, missed: number, total: number, averageAnswerSeconds: number | null,
+ *   endsAt: string}} Today
  */
 
 export {};

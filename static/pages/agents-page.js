@@ -1,6 +1,6 @@
 // @ts-check
 import {here, isAdmin, myAgentId, standing} from '../app/session.js';
-import {live} from '../app/stream.js';
+import {live, whenBack} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {agentChip} from '../lib/call-words.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
@@ -43,6 +43,7 @@ class AgentsPage extends View {
       if (this.#agents && live.value.isLoaded) this.#agents = merged(this.#agents, live.value.agents);
       this.update();
     }, this.life);
+    whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
 

@@ -3,7 +3,7 @@ import {draft} from '../app/phone.js';
 import {setTitle} from '../app/notifications.js';
 import {route} from '../app/router.js';
 import {here, isAdmin, myAgentId} from '../app/session.js';
-import {events, live} from '../app/stream.js';
+import {events, live, whenBack} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {callChip, lineName, other} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
@@ -37,6 +37,7 @@ class CallPage extends View {
       if (data?.call?.id === this.#id || data?.voicemail?.callId === this.#id) this.#load();
     }, {signal: this.life});
     live.listen(() => this.update(), this.life);
+    whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
 

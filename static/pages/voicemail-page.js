@@ -1,6 +1,6 @@
 // @ts-check
 import {here} from '../app/session.js';
-import {events, live} from '../app/stream.js';
+import {events, live, whenBack} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
@@ -30,6 +30,7 @@ class VoicemailPage extends View {
     live.listen(() => this.update(), this.life);
     this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail.id),
       {signal: this.life});
+    whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
 

@@ -218,7 +218,10 @@ package struct CallStateMachine: Sendable {
       legs[index].endedAt = now
       if !answered { tell(of: legs[index], into: &step) }
     }
-    if result.bridged { step.changes.append(CallChange(.bridgeEnded, agentId: connectedLeg?.agentId)) }
+    // Where the call's own end came first, it has said so.
+    if result.bridged, call.endedAt == nil {
+      step.changes.append(CallChange(.bridgeEnded, agentId: connectedLeg?.agentId))
+    }
   }
 
   private func tell(of leg: Leg, into step: inout CallStep) {

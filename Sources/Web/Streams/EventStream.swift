@@ -96,8 +96,9 @@ struct EventStream: Sendable {
   private func snapshot(into writer: inout any ResponseBodyWriter) async throws -> Int64 {
     let now = store.clock()
     guard let workspace = try await store.workspace(workspaceId) else { throw AppError.notFound("workspace") }
-    let snapshot = try await store.snapshot(of: workspaceId, dayStart: workspace.startOfDay(now), at: now)
-    try await writer.write(block("snapshot", snapshot.head, snapshot.resource()).buffer)
+    let day = workspace.day(of: now)
+    let snapshot = try await store.snapshot(of: workspaceId, dayStart: day.start, at: now)
+    try await writer.write(block("snapshot", snapshot.head, snapshot.resource(dayEnd: day.end)).buffer)
     return snapshot.head
   }
 
