@@ -80,6 +80,8 @@ let package = Package(
     room("TwiML"),
     room("Twilio", ["Curl", "Cryptography", .logging]),
 
+    room("SoftphoneSDK", ["Curl", "Cryptography", "Gzip"]),
+
     // The desk.
     room("Storage", ["Domain", "Cryptography", "Gzip", "Embedded", .grdb, .grdbSQLite, .logging, .lifecycle]),
     room("Outbox", ["Domain", "Storage", .logging, .lifecycle]),
@@ -106,13 +108,16 @@ let package = Package(
       "App",
       [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", .argumentParser, .logging, .lifecycle,
-        .unixSignals, .hummingbird, .hummingbirdCore, .nioCore,
+        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", "SoftphoneSDK", .argumentParser,
+        .logging, .lifecycle, .unixSignals, .hummingbird, .hummingbirdCore, .nioCore,
       ]),
     .executableTarget(name: "ringdesk", dependencies: ["App"], swiftSettings: house),
 
     tests("ArchitectureTests", []),
     tests("CryptographyTests", ["Cryptography"]),
+    tests(
+      "SoftphoneSDKTests",
+      ["SoftphoneSDK", "Curl", "Cryptography", "Gzip", "WebSocket", .hummingbird, .httpTypes, .nioCore, .logging]),
     tests("CurlTests", ["Curl", .nioCore, .nioPosix, .nioHTTP1]),
     tests("GzipTests", ["Gzip"]),
     tests("PhoneNumbersTests", ["PhoneNumbers"]),

@@ -35,6 +35,7 @@ enum ImportTable {
     Room("Domain", ours: ["PhoneNumbers"]),
     Room("TwiML"),
     Room("Twilio", ours: ["Curl", "Cryptography"], others: ["Logging"]),
+    Room("SoftphoneSDK", ours: ["Curl", "Cryptography", "Gzip"]),
 
     // The desk.
     Room(
@@ -66,7 +67,7 @@ enum ImportTable {
       "App",
       ours: [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded",
+        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", "SoftphoneSDK",
       ],
       others: [
         "ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",

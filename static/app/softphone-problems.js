@@ -11,7 +11,8 @@ export const insecure = () => problem('No microphone here',
   {canRetry: false});
 
 export const noSdk = () => problem('Browsers cannot ring yet',
-  'The server has no copy of Twilio’s Voice SDK. Put twilio.min.js into its voice-sdk folder, then reload this page.');
+  'The server has no copy of Twilio’s Voice SDK yet. It fetches one by itself; on a server without internet, '
+  + '“ringdesk voice-sdk install” takes a file.');
 
 export const unsupported = () => problem('This browser cannot make calls',
   'It lacks WebRTC. A current Firefox, Chrome, Edge or Safari can.', {canRetry: false});

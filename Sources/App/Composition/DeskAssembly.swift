@@ -9,6 +9,7 @@ import Logging
 import Outbox
 import Realtime
 import ServiceLifecycle
+import SoftphoneSDK
 import Storage
 import Synchronization
 import Twilio
@@ -28,6 +29,7 @@ struct DeskAssembly: Sendable {
   private let outbox: OutboxRunner
   private let sweeper: Sweeper
   private let routing: RoutingWatch
+  private let sdk: SDKKeeper
   private let curl: CurlClient
   private let webhooks: WebhookRoutes
   private let feed: EventFeed
@@ -70,6 +72,11 @@ struct DeskAssembly: Sendable {
       perform: CallEffects(store: store, client: client, now: clock).perform)
     self.outbox = outbox
 
+    let sdk = SDKKeeper(
+      store: store, installer: SDKInstaller(http: curl, dataDirectory: settings.dataDirectory),
+      isWanted: settings.twilioAPIURL == nil && settings.voiceSDKFile == nil && voice == .twilio, logger: logger("sdk"))
+    self.sdk = sdk
+
     let senders = WebhookSenders(store: store)
     webhooks = WebhookRoutes(
       desk: calls, senders: senders, publicURL: { whereabouts.now.publicURL }, logger: logger("webhooks"))
@@ -79,6 +86,7 @@ struct DeskAssembly: Sendable {
       feed.publish(events)
       outbox.wake()
       routing.committed(events)
+      sdk.committed(events)
       for event in events where event.kind == .twilioUpdated { senders.forget(event.workspaceId) }
     })
   }
@@ -103,7 +111,7 @@ struct DeskAssembly: Sendable {
           failed.fail(error)
         }
       })
-    return [failed, server, outbox, sweeper, routing, Upkeep(store: store, logger: logger("upkeep"))]
+    return [failed, server, outbox, sweeper, routing, sdk, Upkeep(store: store, logger: logger("upkeep"))]
   }
 }
 

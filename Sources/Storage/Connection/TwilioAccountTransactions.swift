@@ -7,6 +7,10 @@ extension Store {
     try await read { try $0.twilioAccount(of: workspaceId) }?.opened(with: secrets)
   }
 
+  package func isAnyWorkspaceConnected() async throws -> Bool {
+    try await read { try $0.row("SELECT 1 FROM twilioAccount WHERE state = 'connected' LIMIT 1") != nil }
+  }
+
   /// Whose webhook it is, and what its signature is checked with.
   package func webhookOwner(key: String) async throws -> (workspace: Workspace, account: TwilioAccount?)? {
     let found = try await read { db in
