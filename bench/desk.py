@@ -42,10 +42,10 @@ class Program:
         self.process.wait(30)
         self.log.close()
 
-    def resident(self):
-        """Resident memory in MiB."""
+    def resident(self, what="VmRSS"):
+        """Resident memory in MiB; `RssFile` is what it shares with the page cache: its program and its libraries."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
+            if line.startswith(f"{what}:"):
                 return int(line.split()[1]) / 1024
         return 0.0
 
@@ -109,9 +109,12 @@ class Desk:
         agents = [agent["id"] for agent in self.ask("GET", f"{self.api}/agents")[0]["items"]]
         self.ask("PUT", f"{self.api}/phone-numbers/{number}/agents", {"agentIds": agents})
         for name in PEOPLE:
-            _, cookies = self.ask(
-                "POST", "/api/v1/session", {"email": f"{name}@acme.example", "password": PASSWORD})
-            self.ask("PUT", f"{self.api}/availability", {"availability": "available"}, cookie=cookies[0])
+            self.ask("PUT", f"{self.api}/availability", {"availability": "available"}, cookie=self.sign_in(name))
+
+    def sign_in(self, name):
+        """Returns the cookie of a session of its own."""
+        _, cookies = self.ask("POST", "/api/v1/session", {"email": f"{name}@acme.example", "password": PASSWORD})
+        return cookies[0]
 
     def seed(self, count):
         """Fills the stopped desk's database up to `count` ended calls."""

@@ -31,10 +31,16 @@ class Stream(asyncio.Protocol):
             self.open.set_exception(error or ConnectionError("the stream was closed"))
 
 
-async def _open(host, port, path, cookie, count, hear=None):
+# The server ends the oldest stream of a sign-in that opens more.
+STREAMS_A_SESSION = 4
+
+
+async def _open(host, port, path, desk, count, hear=None):
     loop = asyncio.get_running_loop()
     streams = []
-    for _ in range(count):
+    for number in range(count):
+        if number % STREAMS_A_SESSION == 0:
+            cookie = await asyncio.to_thread(desk.sign_in, "ada")
         streams.append(await loop.create_connection(lambda: Stream(path, cookie, hear), host, port))
         await streams[-1][1].open
     return streams
@@ -53,7 +59,7 @@ async def measure(desk, send, resident, few=500, many=1000, webhooks=200):
         if current["marker"] in data:
             delays.append((time.monotonic() - current["sent"]) * 1000)
 
-    streams = await _open(host, int(port), path, desk.cookie, few, hear)
+    streams = await _open(host, int(port), path, desk, few, hear)
     for _ in range(webhooks):
         expected = len(delays) + few
         current["marker"], request = send()
@@ -62,7 +68,7 @@ async def measure(desk, send, resident, few=500, many=1000, webhooks=200):
         end = time.monotonic() + 2
         while len(delays) < expected and time.monotonic() < end:
             await asyncio.sleep(0.005)
-    streams += await _open(host, int(port), path, desk.cookie, many - few)
+    streams += await _open(host, int(port), path, desk, many - few)
     added = resident() - before
     for transport, _ in streams:
         transport.abort()

@@ -20,5 +20,7 @@ package enum CallControlTimes {
   static let silence = Double(DomainLimits.silenceSeconds)
   /// Messages are asked for no longer than Twilio is likely to be away.
   static let messagePatience: Double = 24 * 60 * 60
+  /// How soon a call that was answered from memory is written down, once that can be.
+  static let adoptEvery: Duration = .seconds(5)
   package static let sweepEvery: Duration = .seconds(60)
 }

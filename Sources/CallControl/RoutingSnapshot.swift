@@ -45,6 +45,8 @@ package final class RoutingSnapshot: Sendable {
     }
   }
 
+  var isAnyToBeSettled: Bool { degraded.withLock { !$0.isEmpty } }
+
   /// Answered from memory and not written down since.
   func isToBeSettled(_ callSid: String) -> Bool {
     degraded.withLock { calls in calls.contains { $0.callSid == callSid } }

@@ -7,7 +7,8 @@ import Twilio
 
 /// Settles what lost callbacks left open, so that no agent stays busy, no call open and no message unheard: at start all
 /// open calls are looked up at Twilio, and every minute those that were silent for two; then the calls that were
-/// answered from memory, and the messages that should have been told of.
+/// answered from memory, and the messages that should have been told of. Who speaks in a call that only memory knows
+/// stands free until then, so those are written down as soon as the store writes again.
 package struct Sweeper: Service {
   private static let most = 200
 
@@ -25,9 +26,15 @@ package struct Sweeper: Service {
     try? await cancelWhenGracefulShutdown {
       // Whatever was told while nobody listened is not told again.
       await sweep(silentFor: 0)
+      var next = ContinuousClock.now + every
       while !Task.isCancelled {
-        try await Task.sleep(for: every)
-        await sweep()
+        try await Task.sleep(for: min(every, CallControlTimes.adoptEvery))
+        if ContinuousClock.now >= next {
+          await sweep()
+          next = ContinuousClock.now + every
+        } else if desk.routes.isAnyToBeSettled, await desk.store.isWritable() {
+          await adopt()
+        }
       }
     }
   }
@@ -40,13 +47,17 @@ package struct Sweeper: Service {
       for call in try await desk.store.silentCalls(since: desk.now() - silence, limit: Self.most) {
         await settle(call)
       }
-      for degraded in desk.routes.takeDegraded() { await settle(degraded) }
+      await adopt()
       for message in try await desk.store.overdueMessages(at: desk.now(), limit: Self.most) { await settle(message) }
     } catch is CancellationError {
       // The server is ending.
     } catch {
       desk.logger.error("Silent calls cannot be read", metadata: ["error": "\(error)"])
     }
+  }
+
+  private func adopt() async {
+    for degraded in desk.routes.takeDegraded() { await settle(degraded) }
   }
 
   private func settle(_ call: SilentCall) async {
