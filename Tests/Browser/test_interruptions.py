@@ -25,7 +25,10 @@ def test_a_call_is_answered_beside_an_open_dialog(demo, window, agent):
     ada.calls_colleague("Acme owner")
     owner.sees_ringing("Ada")
     expect(name).to_be_focused()
-    owner.answers()
+    # The key that closes a dialog does not send the caller away; it leads to the call.
+    page.keyboard.press("Escape")
+    expect(owner.ringing).to_be_focused()
+    page.keyboard.press("a")
     owner.is_connected()
     ada.is_connected()
     expect(name).to_have_value("Branch")
@@ -52,7 +55,44 @@ def test_the_keyboard_goes_on_where_the_call_is(agent, customer):
     ada.current_call.get_by_role("button", name="Hang up").focus()
     ada.page.keyboard.press("Enter")
     ada.is_free()
-    expect(ada.phone.get_by_role("textbox", name="Call")).to_be_focused()
+
+    caller.page.get_by_role("button", name="New call").click()
+    caller.calls_the_main_number()
+    ada.sees_ringing(caller.shown_number)
+    ada.page.keyboard.press("a")
+    ada.is_connected()
+    ada.hangs_up()
+    ada.is_free()
+    caller.call_is_over()
+
+
+def test_a_number_half_typed_waits_for_the_end_of_a_call(agent, customer):
+    ada, caller = agent("ada"), customer()
+    number = ada.phone.get_by_role("textbox", name="Call")
+    number.fill("+1555")
+    caller.calls_the_main_number()
+    ada.sees_ringing(caller.shown_number)
+    expect(ada.ringing).to_be_focused()
+    ada.page.keyboard.press("Escape")
+    ada.is_free()
+    expect(number).to_have_value("+1555")
+    caller.hangs_up()
+
+
+def test_keys_pressed_while_typing_are_text(agent, customer):
+    ada, caller = agent("ada"), customer()
+    ada.goes_to("Settings")
+    ada.page.get_by_role("slider", name="Ring volume").focus()
+    caller.calls_the_main_number()
+    ada.sees_ringing(caller.shown_number)
+    ada.page.keyboard.press("a")
+    expect(ada.ringing).to_be_visible()
+    ada.page.keyboard.press("Escape")
+    expect(ada.ringing).to_be_focused()
+    ada.page.keyboard.press("a")
+    ada.is_connected()
+    ada.hangs_up()
+    caller.call_is_over()
 
 
 TONES = """
@@ -104,6 +144,9 @@ def test_a_sleeping_tab_does_not_keep_a_call(agent, customer):
     debugger = ada.page.context.new_cdp_session(ada.page)
     debugger.send("Debugger.enable")
     debugger.send("Debugger.pause")
+    other.current_call.get_by_role("button", name="Mute").click()
+    expect(other.current_call).to_be_visible()
+    other.is_told("The tab that has this call does not answer")
     other.hangs_up()
     caller.call_is_over()
     other.is_free()

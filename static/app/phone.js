@@ -5,6 +5,7 @@ import {desk} from './api.js';
 import {Softphone} from './softphone.js';
 import {quiet} from './softphone-state.js';
 import {events} from './stream.js';
+import {complain} from './toasts.js';
 
 /** @typedef {'none' | 'owner' | 'follower'} Part */
 /** @typedef {{part: Part, isSilent: boolean, state: import('./softphone-state.js').PhoneState}} PhoneView */
@@ -104,17 +105,22 @@ export function startPhone(workspaceId, agentId, signal) {
   send = (command, values) => {
     if (softphone) return perform(softphone, command, values);
     channel.postMessage({kind: 'do', command, values});
-    // The other tab may be asleep; the server ends the call without it.
+    // The other tab may be asleep: then this one says so, and the server ends the call without it.
+    ask();
     const callId = phone.value.state.active?.callId;
-    if (command === 'hangUp' && callId) desk(workspaceId).hangUp(callId).catch(() => {});
+    if (command === 'hangUp' && callId) desk(workspaceId).hangUp(callId).catch(complain);
   };
   // What a sleeping tab does not tell, the server does.
   events.addEventListener('event', event => {
-    const {type, data} = /** @type {CustomEvent} */ (event).detail;
+    const {data} = /** @type {CustomEvent} */ (event).detail;
     const {state} = phone.value;
-    if (softphone || type !== 'call.ended' || !data?.call) return;
-    show({state: {...state, ringing: state.ringing.filter(call => call.callId !== data.call.id),
-      active: state.active?.callId === data.call.id ? null : state.active}});
+    const {call} = data ?? {};
+    if (softphone || !call) return;
+    const isOver = call.state === 'ended';
+    const isTaken = isOver || (['connected', 'voicemail'].includes(call.state) && !call.ringingAgentIds.includes(agentId));
+    if (!isTaken) return;
+    show({state: {...state, ringing: state.ringing.filter(one => one.callId !== call.id),
+      active: isOver && state.active?.callId === call.id ? null : state.active}});
   }, {signal});
   takeOver = () => softphone || claim(true);
   leave = async () => softphone?.leave();

@@ -29,6 +29,11 @@ export function openDialog(dialog, closed) {
     life.abort();
     closed();
   }, {signal: life.signal});
+  dialog.addEventListener('keydown', event => {
+    // While it rings, the key leads to the phone.
+    const isOurs = event.key === 'Escape' && phone.value.state.ringing.length === 0;
+    if (isOurs && !dialog.matches(':modal')) dialog.close();
+  }, {signal: life.signal});
   phone.listen(place, life.signal);
   place();
 }

@@ -81,8 +81,9 @@ class PhoneCall extends View {
         : ''}>${icon('hangup')} Hang up</button>
     </section>
     ${call.warning && html`<div class="phone-hint" role="status">${call.warning}</div>`}
-    ${phone.value.part === 'follower' && html`<div
-      class="phone-hint">You hear this call in another tab. The buttons here work too.</div>`}`;
+    ${phone.value.part === 'follower' && html`<div class="phone-hint" role="status">${phone.value.isSilent
+      ? 'The tab that has this call does not answer; the browser may have put it to sleep. Hanging up works from here.'
+      : 'You hear this call in another tab. The buttons here work too.'}</div>`}`;
   }
 }
 

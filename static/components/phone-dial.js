@@ -33,7 +33,11 @@ class PhoneDial extends View {
 
   start() {
     live.listen(() => this.update(), this.life);
-    phone.listen(() => this.update(), this.life);
+    phone.listen(({state: {active}}) => {
+      // A call that comes in between leaves what was typed; the one that was dialled has used it up.
+      if (active?.direction === 'outbound') this.#to = '';
+      this.update();
+    }, this.life);
     draft.listen(number => this.#take(number), this.life);
     this.#take(draft.value);
   }

@@ -3,7 +3,7 @@ import {microphone} from '../app/microphone.js';
 import {draft, phone, tell} from '../app/phone.js';
 import {myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
-import {html} from '../lib/html.js';
+import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {View} from '../lib/view.js';
 import './phone-availability.js';
@@ -40,16 +40,17 @@ class PhoneDock extends View {
 
   /**
    * The button that was pressed is gone with what it was for: whoever works with the keyboard goes on from here. On the
-   * card, not on its first button: a second Enter must not hang up what the first has answered.
+   * card, not on its first button: a second Enter must not hang up what the first has answered. Nor on the field for
+   * numbers: there the key that answers the next call would be taken for text.
    */
   drawn() {
     const held = this.#held;
     this.#held = document.activeElement instanceof HTMLElement && this.contains(document.activeElement);
-    if (!held || document.activeElement !== document.body) return;
+    if (!held || !isFocusLost()) return;
     // What is shown now draws itself a moment later.
     requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return;
-      /** @type {HTMLElement | null} */ (this.querySelector('.phone.call, .phone.incoming, #dial-to'))?.focus();
+      if (!isFocusLost()) return;
+      /** @type {HTMLElement | null} */ (this.querySelector('.phone:not([hidden])'))?.focus();
       this.#held = true;
     });
   }
@@ -66,23 +67,26 @@ class PhoneDock extends View {
     return html`${active && html`<phone-call data-key="active"></phone-call>`}
       ${ringing.map(call => html`<phone-incoming data-key="${call.sid}" sid="${call.sid}"></phone-incoming>`)}
       <phone-note data-key="note"></phone-note>
-      ${!isBusy && html`<section class="phone card" data-key="idle">
+      <section class="phone card" data-key="idle" aria-label="No call" tabindex="-1"${flag('hidden', isBusy)}>
         <button class="handle${isTroubled ? ' troubled' : ''}" data-do="toggle" aria-expanded="${String(this.#isOpen)}">
           ${icon(isTroubled ? 'alert' : 'phone')}<span>Phone</span>${isTroubled && html`<span
             class="unseen">: calls may not ring here</span>`}${icon('down')}</button>
         <phone-availability></phone-availability>
         <phone-dial></phone-dial>
-      </section>`}`;
+      </section>`;
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const isOurs = !event.defaultPrevented && !event.repeat && !event.metaKey && !event.ctrlKey && !event.altKey;
-    if (!isOurs || document.querySelector('dialog:modal')) return;
+    if (!isOurs) return;
     const {ringing, active} = phone.value.state;
     const key = event.key.toLowerCase();
+    if (isBusyElsewhere(event.target)) {
+      if (key === 'escape') /** @type {HTMLElement | null} */ (this.querySelector('.phone.incoming'))?.focus();
+      return;
+    }
     if (key === 'escape' && ringing.length && !active) return this.#do(event, 'decline', ringing[0].sid);
-    if (isTyping(event.target)) return;
     if (key === 'a' && ringing.length && !active) return this.#do(event, 'accept', ringing[0].sid);
     if (key === 'm' && active?.state === 'open') return this.#do(event, 'mute', !active.isMuted);
     if (active?.state === 'open' && /^[0-9*#]$/.test(key)) this.#do(event, 'press', key);
@@ -99,8 +103,14 @@ class PhoneDock extends View {
   }
 }
 
-/** @param {EventTarget | null} target */
-const isTyping = target => target instanceof HTMLElement
-  && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.nodeName));
+/**
+ * Keys that are pressed while typing, or in a dialog, are not meant for the phone; the first Escape goes there.
+ * @param {EventTarget | null} target
+ */
+const isBusyElsewhere = target => target instanceof HTMLElement
+  && (target.isContentEditable || target.closest('input, textarea, select, dialog') !== null);
+
+const isFocusLost = () => document.activeElement === document.body
+  || Boolean(document.activeElement?.closest('[hidden]'));
 
 customElements.define('phone-dock', PhoneDock);

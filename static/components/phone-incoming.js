@@ -29,7 +29,7 @@ class PhoneIncoming extends View {
   }
 
   view() {
-    const {state, part} = phone.value;
+    const {state, part, isSilent} = phone.value;
     const call = state.ringing.find(one => one.sid === this.#sid);
     if (!call) return html``;
     const {who, line, since, isColleague} = describe(call);
@@ -46,6 +46,8 @@ class PhoneIncoming extends View {
           aria-keyshortcuts="A"${flag('disabled', state.active)}>Answer${isFirst && html` <kbd>A</kbd>`}</button>
       </div>
       ${state.active && html`<p class="sub">Hang up the call above to answer this one.</p>`}
+      ${isSilent && html`<p class="sub" role="status">The tab that has the phone does not answer; the browser may have put
+        it to sleep. Go there to answer.</p>`}
       ${part === 'owner' && !canSound() && html`<p
         class="sub">Silent until you click somewhere: browsers mute pages nobody has touched.</p>`}
     </section>`;
