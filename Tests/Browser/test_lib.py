@@ -183,6 +183,17 @@ def test_a_timeline_reads_like_a_story(lib):
     ]
 
 
+@pytest.mark.parametrize("code, words", [
+    (20101, "refused"), (20104, "clock"), (31005, "lost its connection"), (31202, "key may have been deleted"),
+    (31401, "microphone is blocked"), (31402, "No microphone found"), (53000, "lost its connection"),
+    (53405, "No sound is getting through"),
+])
+def test_errors_of_the_voice_sdk_are_told_in_plain_words(lib, code, words):
+    told = lib("../app/softphone-problems", "problemOf({code: x})", code)
+    assert words in told["title"] + told["text"]
+    assert str(code) not in told["title"] + told["text"]
+
+
 def test_an_update_keeps_what_can_stay(lib):
     """Focus, typed text and the nodes themselves survive; order and attributes follow."""
     kept = lib("morph", """(() => {

@@ -5,10 +5,14 @@ import {browser} from '../lib/keep.js';
 
 const key = 'ringdesk.preferences';
 
-/** @typedef {{theme: 'system' | 'light' | 'dark', sound: boolean, volume: number, notifications: boolean}} Preferences */
+/**
+ * `microphone` and `speaker` are the browser's ids; nothing means what the system uses.
+ * @typedef {{theme: 'system' | 'light' | 'dark', sound: boolean, volume: number, notifications: boolean,
+ *   microphone: string, speaker: string}} Preferences
+ */
 
 /** @type {Preferences} */
-const defaults = {theme: 'system', sound: true, volume: 0.6, notifications: true};
+const defaults = {theme: 'system', sound: true, volume: 0.6, notifications: true, microphone: '', speaker: ''};
 
 /** @returns {Preferences} */
 function stored() {

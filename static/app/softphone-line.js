@@ -18,8 +18,8 @@ export class CallLine {
   #state = 'connecting';
   #isMuted = false;
   #digits = '';
-  /** @type {string | null} */
-  #warning = null;
+  /** What troubles the sound now, in the SDK's words, the newest last. */
+  #warnings = new Set();
   /** @type {any} */
   #call = null;
   #wantsEnd = false;
@@ -79,8 +79,14 @@ export class CallLine {
       this.#isMuted = isMuted;
       this.listener.changed();
     });
-    call.on('warning', (/** @type {string} */ name) => this.#warn(warnings[name] ?? null));
-    call.on('warning-cleared', () => this.#warn(null));
+    call.on('warning', (/** @type {string} */ name) => {
+      this.#warnings.add(name);
+      this.listener.changed();
+    });
+    call.on('warning-cleared', (/** @type {string} */ name) => {
+      this.#warnings.delete(name);
+      this.listener.changed();
+    });
     call.on('error', (/** @type {unknown} */ error) => {
       this.listener.failed(error);
       if (this.#state !== 'open' && this.#state !== 'reconnecting') this.#end('ended');
@@ -90,9 +96,10 @@ export class CallLine {
     call.on('disconnect', () => this.#end('ended'));
   }
 
-  accept() {
+  /** @param {object} options of the SDK */
+  accept(options) {
     this.#become('connecting');
-    this.#call.accept();
+    this.#call.accept(options);
   }
 
   reject() {
@@ -132,7 +139,7 @@ export class CallLine {
     return {
       sid: this.sid, callId: this.callId, direction: this.isOutbound ? 'outbound' : 'inbound', peer: this.peer,
       phoneNumberId: this.phoneNumberId, since: this.#openSince, isMuted: this.#isMuted, digits: this.#digits,
-      warning: this.#warning, state: /** @type {any} */ (this.#state),
+      warning: [...this.#warnings].map(name => warnings[name]).findLast(Boolean) ?? null, state: /** @type {any} */ (this.#state),
     };
   }
 
@@ -154,12 +161,6 @@ export class CallLine {
   #become(state) {
     if (this.#state === 'over') return;
     this.#state = state;
-    this.listener.changed();
-  }
-
-  /** @param {string | null} words */
-  #warn(words) {
-    this.#warning = words;
     this.listener.changed();
   }
 }

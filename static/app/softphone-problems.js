@@ -29,14 +29,19 @@ const clock = () => problem('Twilio says the phone’s pass has run out',
 const network = () => problem('The phone lost its connection',
   'Trying again by itself. Calls ring elsewhere meanwhile.');
 
+const refused = () => problem('Twilio refused the phone’s pass',
+  'Its key may have been deleted. An admin can repair the connection in Settings.');
+
+const repair = () => problem('Something is gone at Twilio', 'An admin can repair the connection in Settings.');
+
 /** @type {Record<number, () => Problem>} */
 const known = {
   31401: microphoneRefused, 31402: microphoneMissing,
   20104: clock, 31205: clock,
-  20101: () => problem('Twilio refused the phone’s pass', 'An admin can repair the connection to Twilio in Settings.'),
-  20151: () => problem('Twilio refused the phone’s pass', 'An admin can repair the connection to Twilio in Settings.'),
-  31202: () => problem('Twilio refused the phone’s pass',
-    'Its key may have been deleted. An admin can repair the connection in Settings.'),
+  20101: refused, 20151: refused, 31202: refused, 31204: refused,
+  31207: () => problem('Twilio refused the phone’s pass',
+    'It would last too long, so the server’s clock is probably wrong. Set it, then try again.'),
+  31001: repair, 31002: repair,
   31206: () => problem('Too many tries', 'Twilio asks to wait a moment. Trying again by itself.'),
   31005: network, 31009: network, 53000: network, 53001: network, 31000: network,
   53405: () => problem('No sound is getting through',
@@ -69,14 +74,26 @@ export function problemOf(error) {
 export const isTokenProblem = (/** @type {number | null} */ code) =>
   [20101, 20104, 20151, 31202, 31204, 31205, 31207].includes(code ?? 0);
 
-/** @type {Record<string, string>} */
+/** @typedef {{title: string, text: string}} Warning */
+
+const losesPackets = {title: 'Your network loses packets',
+  text: 'The other side may hear gaps. A cable usually helps.'};
+
+/**
+ * What the SDK finds wrong with the sound of a call.
+ * @type {Record<string, Warning>}
+ */
 export const warnings = {
-  'high-rtt': 'The line is slow. You may talk over each other.',
-  'high-jitter': 'Your network is unsteady. The sound may stutter.',
-  'high-packet-loss': 'Your network loses packets. The caller may hear gaps. A cable usually helps.',
-  'high-packets-lost-fraction': 'Your network loses packets. The caller may hear gaps. A cable usually helps.',
-  'low-bytes-sent': 'Nothing of you is getting through. Check the microphone.',
-  'low-bytes-received': 'Nothing is coming from the other side.',
-  'constant-audio-input-level': 'Your microphone sends silence. Is it muted?',
-  'ice-connectivity-lost': 'The sound was interrupted. Reconnecting.',
+  'high-rtt': {title: 'The line is slow', text: 'You may talk over each other. Leave a moment after each sentence.'},
+  'high-jitter': {title: 'Your network is unsteady', text: 'The sound may stutter. A cable usually helps.'},
+  'high-packet-loss': losesPackets,
+  'high-packets-lost-fraction': losesPackets,
+  'low-mos': {title: 'The sound is poor', text: 'Something else may be using the network: a download, a video.'},
+  'low-bytes-sent': {title: 'Nothing of you gets through', text: 'The network holds your voice back. Hang up and call again.'},
+  'low-bytes-received': {title: 'Nothing comes from the other side',
+    text: 'They may be on hold, or the network holds them back.'},
+  'constant-audio-input-level': {title: 'Your microphone sends silence',
+    text: 'It may be switched off at the headset. Under Sound you can choose another.'},
+  'constant-audio-output-level': {title: 'The other side sends silence', text: 'They may have muted their telephone.'},
+  'ice-connectivity-lost': {title: 'The sound was interrupted', text: 'Reconnecting by itself.'},
 };

@@ -7,7 +7,7 @@ import {tab} from '../lib/keep.js';
 /**
  * @typedef {{sid: string, callId: string | null, direction: 'inbound' | 'outbound', peer: string,
  *   phoneNumberId: string | null, state: 'connecting' | 'ringing' | 'open' | 'reconnecting', since: string | null,
- *   isMuted: boolean, digits: string, warning: string | null}} ActiveCall
+ *   isMuted: boolean, digits: string, warning: import('./softphone-problems.js').Warning | null}} ActiveCall
  * @typedef {{kind: 'stopped' | 'ended', callId: string | null, peer: string, at: string, seconds: number | null}} Note
  * @typedef {{to: string, label: string, phoneNumberId: string}} Redial
  * @typedef {{status: 'starting' | 'ready' | 'away', problem: Problem | null, ringing: RingingCall[],

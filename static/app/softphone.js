@@ -1,15 +1,19 @@
 // @ts-check
 // The only user of `Twilio.Device`: one code path for Twilio's Voice SDK and for the stand-in of the simulator.
 import {Cell} from '../lib/cell.js';
+import {preferences} from './preferences.js';
 import {CallLine} from './softphone-line.js';
 import {insecure, isTokenProblem, noSdk, problemOf, unsupported} from './softphone-problems.js';
+import {changeMicrophone, chooseSpeaker, letMicrophoneGo, microphoneFor} from './softphone-sound.js';
 import {deviceId, lostOutbound, quiet, rememberOutbound} from './softphone-state.js';
+import {complain} from './toasts.js';
 import {loadVoiceSdk} from './voice-sdk.js';
 
 /** @typedef {import('./softphone-state.js').PhoneState} PhoneState */
 
 /** The lease of the tab that owns the phone lapses after 90 s. */
 const leaseMilliseconds = 30_000;
+const renewalMilliseconds = 5_000;
 const pauses = [1_000, 3_000, 8_000, 20_000, 45_000];
 
 export class Softphone {
@@ -31,6 +35,10 @@ export class Softphone {
   #hungUp = null;
   #isLeaving = false;
   #hasLeft = false;
+  /** Its token was refused: the Device may still call itself registered, but nothing rings any more. */
+  #isRefused = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #renewal;
 
   /** @param {ReturnType<typeof import('./api.js').desk>} desk @param {AbortSignal} signal ends it */
   constructor(desk, signal) {
@@ -45,8 +53,9 @@ export class Softphone {
       this.#isLeaving = false;
       if (event.persisted) this.start();
     }, {signal});
-    window.addEventListener('online', () => this.#device?.state === 'registered' || this.start(), {signal});
+    window.addEventListener('online', () => this.#isReady || this.start(), {signal});
     window.addEventListener('beforeunload', event => this.#active?.isOutbound && event.preventDefault(), {signal});
+    preferences.listen(() => this.#chooseSound(), signal);
     signal.addEventListener('abort', () => {
       clearInterval(lease);
       this.#stop();
@@ -62,6 +71,7 @@ export class Softphone {
     this.#hasLeft = false;
     if (this.#active) return;
     this.#drop();
+    this.#isRefused = false;
     const round = (this.#round += 1);
     this.#set({status: 'starting', problem: null});
     if (!window.isSecureContext) return this.#set({status: 'away', problem: insecure()});
@@ -73,10 +83,11 @@ export class Softphone {
       if (this.#isStopped || round !== this.#round) return;
       this.#device = new twilio.Device(token, options(voice));
       this.#wire(this.#device);
-      await this.#device.register();
     } catch (error) {
-      this.#failed(error);
+      return this.#failed(error);
     }
+    // Why it was refused, the Device says by an event.
+    this.#device.register().catch(() => round === this.#round && this.#lost());
   }
 
   /** @param {string} sid */
@@ -88,7 +99,7 @@ export class Softphone {
       if (other !== sid) one.reject();
     }
     this.#active = line;
-    line.accept();
+    line.accept(microphoneFor(this.#device));
     this.#show();
   }
 
@@ -120,7 +131,9 @@ export class Softphone {
       // The SDK forgets calls that ring when one is placed, and does not say so.
       for (const sid of [...this.#ringing.keys()]) this.decline(sid);
       const peer = to.startsWith('agent:') ? label : placed.to;
-      const connecting = this.#device.connect({params: {To: placed.to, Ticket: placed.ticket}});
+      const connecting = this.#device.connect({
+        params: {To: placed.to, Ticket: placed.ticket}, ...microphoneFor(this.#device),
+      });
       this.#active = line = CallLine.outgoing(placed.callId, peer, phoneNumberId, this.#heard());
       rememberOutbound({to, label: peer, phoneNumberId});
       this.#show();
@@ -167,16 +180,18 @@ export class Softphone {
   #wire(device) {
     // Sounds of the SDK come from Twilio's site; ours are made in the page.
     for (const sound of ['incoming', 'outgoing', 'disconnect']) device.audio?.[sound]?.(false);
+    // What there is to hear with is known a moment after the Device is made, and changes when something is plugged in.
+    device.audio?.on?.('deviceChange', () => chooseSpeaker(device));
     device.on('registered', () => {
       this.#tries = 0;
+      chooseSpeaker(device);
       this.#set({status: 'ready', problem: null});
       this.#presence('registered');
     });
     device.on('unregistered', () => {
       if (device !== this.#device) return;
-      this.#set({status: 'away'});
       this.#presence('unregistered');
-      this.#again();
+      this.#lost();
     });
     device.on('incoming', (/** @type {any} */ call) => this.#incoming(call));
     device.on('tokenWillExpire', () => this.#refresh(device));
@@ -187,7 +202,7 @@ export class Softphone {
   #incoming(call) {
     const line = CallLine.incoming(call, this.#heard());
     this.#ringing.set(line.sid, line);
-    this.#set({note: null, redial: null});
+    this.#set({note: null, redial: null, problem: null});
     // After a reload the caller is waiting for this very page.
     if (line.isResume && line.callId && line.callId === this.#hungUp) {
       // It was hung up here, but the server did not hear of it: never open the microphone again by itself.
@@ -208,6 +223,7 @@ export class Softphone {
           this.#active = null;
           // A call that ends because the page goes was not meant to end: the next page offers it again.
           if (!this.#isLeaving) rememberOutbound(null);
+          if (this.#device) letMicrophoneGo(this.#device);
         }
         this.#set({note: line.note(kind)});
         this.#show();
@@ -217,42 +233,54 @@ export class Softphone {
 
   /** @param {any} device */
   async #refresh(device) {
+    clearTimeout(this.#renewal);
     try {
       const {token} = await this.desk.accessToken();
-      device.updateToken(token);
+      if (device === this.#device) device.updateToken(token);
     } catch {
-      this.#again();
+      // The old one still holds for a moment; without a new one the phone would fall silent.
+      this.#renewal = setTimeout(() => device === this.#device && this.#refresh(device), renewalMilliseconds);
     }
+  }
+
+  get #isReady() {
+    return this.#device?.state === 'registered' && !this.#isRefused;
   }
 
   /** @param {any} error */
   #failed(error) {
     const problem = problemOf(error);
     const isSecondTry = this.#tries > 0;
+    if (isTokenProblem(problem.code)) this.#isRefused = true;
     // One quiet try with a fresh token comes before any words about tokens.
     if (!isTokenProblem(problem.code) || isSecondTry) this.#set({problem});
-    if (this.#device?.state !== 'registered') {
-      this.#set({status: 'away'});
-      this.#again();
-    }
+    if (!this.#isReady) this.#lost();
+  }
+
+  #lost() {
+    this.#set({status: 'away'});
+    this.#again();
   }
 
   #again() {
-    if (this.#isStopped || this.#active) return;
-    clearTimeout(this.#retry);
+    if (this.#isStopped || this.#active || this.#retry !== undefined) return;
     const pause = pauses[Math.min(this.#tries, pauses.length - 1)];
     this.#tries += 1;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
-      if (this.#device?.state !== 'registered') this.start();
+      if (!this.#isReady) this.start();
     }, pause);
   }
 
   #renew() {
     const state = this.#device?.state;
-    if (state === 'registered') this.#presence('registered');
-    // The last pause is longer than the lease's beat: a try that is due must not be put off each time.
-    else if (this.#retry === undefined && state !== 'registering') this.#again();
+    if (this.#isReady) this.#presence('registered');
+    else if (state !== 'registering') this.#again();
+  }
+
+  #chooseSound() {
+    if (this.#device) chooseSpeaker(this.#device);
+    if (this.#device && this.#active) changeMicrophone(this.#device).catch(complain);
   }
 
   /** @param {'registered' | 'unregistered'} deviceState @param {boolean} [isLeaving] */
@@ -271,6 +299,7 @@ export class Softphone {
   #stop() {
     this.#isStopped = true;
     clearTimeout(this.#retry);
+    clearTimeout(this.#renewal);
     this.#drop();
   }
 
@@ -288,7 +317,7 @@ export class Softphone {
 /** @param {{signalUrl: string | null, edge: string | null}} voice */
 function options({signalUrl, edge}) {
   return {
-    publishEvents: false, logLevel: 'error', codecPreferences: ['opus', 'pcmu'], tokenRefreshMs: 60_000,
+    publishEvents: false, enableImprovedSignalingErrorPrecision: true, logLevel: 'error', codecPreferences: ['opus', 'pcmu'], tokenRefreshMs: 60_000,
     ...(signalUrl ? {chunderw: signalUrl} : {}), ...(edge ? {edge} : {}),
   };
 }

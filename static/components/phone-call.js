@@ -2,11 +2,12 @@
 import {phone, tell} from '../app/phone.js';
 import {live} from '../app/stream.js';
 import {lineName} from '../lib/call-words.js';
-import {html} from '../lib/html.js';
+import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {party} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {peerClass} from './parts.js';
+import './audio-choice.js';
 import './time-since.js';
 
 const digits = [...'123456789*0#'];
@@ -22,13 +23,15 @@ const patienceMilliseconds = 8_000;
 
 /** The call this person is on. */
 class PhoneCall extends View {
-  #hasKeypad = false;
+  /** @type {'keypad' | 'sound' | null} what stands open below the buttons */
+  #open = null;
   #isEnding = false;
 
   actions = {
     mute: () => tell('mute', !phone.value.state.active?.isMuted),
-    keypad: () => {
-      this.#hasKeypad = !this.#hasKeypad;
+    toggle: (/** @type {HTMLElement} */ button) => {
+      const wished = /** @type {'keypad' | 'sound'} */ (button.dataset.value);
+      this.#open = this.#open === wished ? null : wished;
       this.update();
     },
     press: (/** @type {HTMLElement} */ button) => tell('press', button.dataset.digit),
@@ -66,24 +69,30 @@ class PhoneCall extends View {
         class="dots">···</span>`}</p>
       <div class="tools">
         <button class="tool${call.isMuted ? ' on' : ''}" data-do="mute" aria-keyshortcuts="M"
-          ${isOpen ? '' : html`disabled`}>
+          ${flag('disabled', !isOpen)}>
           ${icon(call.isMuted ? 'mic' : 'mute')}<span>${call.isMuted ? 'Unmute' : 'Mute'} <kbd>M</kbd></span></button>
-        <button class="tool" data-do="keypad" aria-expanded="${String(this.#hasKeypad)}" ${isOpen ? ''
-          : html`disabled`}>
-          ${icon('keypad')}<span>Keypad</span></button>
+        ${this.#tool('keypad', 'Keypad', isOpen)}
+        ${this.#tool('sound', 'Sound', isOpen)}
       </div>
-      ${this.#hasKeypad && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
+      ${this.#open === 'sound' && isOpen && html`<div class="drawer" role="group"
+        aria-label="Sound"><audio-choice></audio-choice></div>`}
+      ${this.#open === 'keypad' && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
         <output aria-live="polite">${call.digits || 'Digits from the keyboard work too'}</output>
         ${digits.map(digit => html`<button data-do="press"
           data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
       ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}
-      <button class="button hang-up" data-do="hangUp" ${this.#isEnding ? html`disabled`
-        : ''}>${icon('hangup')} Hang up</button>
+      <button class="button hang-up" data-do="hangUp"${flag('disabled', this.#isEnding)}>${icon('hangup')} Hang up</button>
     </section>
-    ${call.warning && html`<div class="phone-hint" role="status">${call.warning}</div>`}
+    ${call.warning && html`<div class="phone-hint" role="status"><b>${call.warning.title}</b><p>${call.warning.text}</p></div>`}
     ${phone.value.part === 'follower' && html`<div class="phone-hint" role="status">${phone.value.isSilent
       ? 'The tab that has this call does not answer; the browser may have put it to sleep. Hanging up works from here.'
       : 'You hear this call in another tab. The buttons here work too.'}</div>`}`;
+  }
+
+  /** @param {'keypad' | 'sound'} value @param {string} name @param {boolean} isOpen */
+  #tool(value, name, isOpen) {
+    return html`<button class="tool" data-do="toggle" data-value="${value}"
+      aria-expanded="${String(this.#open === value)}"${flag('disabled', !isOpen)}>${icon(value)}<span>${name}</span></button>`;
   }
 }
 

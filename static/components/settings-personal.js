@@ -5,6 +5,7 @@ import {tryRinger} from '../app/sound.js';
 import {toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
+import './audio-choice.js';
 
 /** @type {[import('../app/preferences.js').Preferences['theme'], string][]} */
 const themes = [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']];
@@ -43,6 +44,7 @@ class SettingsPersonal extends View {
         <span class="volume"><input type="range" min="0.05" max="1" step="0.05" value="${volume}" data-do="volume"
           aria-label="Ring volume"${flag('disabled', !sound)}>
         <button class="button small" data-do="test"${flag('disabled', !sound)}>Try it</button></span></div>
+      <audio-choice></audio-choice>
       <div class="setting"><label class="tick"><input type="checkbox"
         data-do="notifications"${flag('checked', notifications && isAllowed)}
         ${flag('disabled', permission() === 'missing')}> Show a desktop notification when it rings</label>

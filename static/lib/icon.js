@@ -17,6 +17,7 @@ const drawings = {
   mute: '<path d="M9 9v3a3 3 0 0 0 4.8 2.4M15 11V6a3 3 0 0 0-5.8-1M5.5 12a6.5 6.5 0 0 0 10.3 5.3M18.5 12c0 .8-.1 1.6-.4 2.3M12 18.5V22M4 3l16 17"/>',
   mic: '<rect x="9" y="3" width="6" height="12" rx="3"/><path d="M5.5 12a6.5 6.5 0 0 0 13 0M12 18.5V22"/>',
   keypad: '<path d="M6 5h.01M12 5h.01M18 5h.01M6 11h.01M12 11h.01M18 11h.01M6 17h.01M12 17h.01M18 17h.01" stroke-width="3"/>',
+  sound: '<path d="M4 17v-4a8 8 0 0 1 16 0v4M4 15.5c0-1 .7-1.5 1.5-1.5H7v6H5.5C4.7 20 4 19.5 4 18.5zM20 15.5c0-1-.7-1.5-1.5-1.5H17v6h1.5c.8 0 1.5-.5 1.5-1.5z"/>',
   inbound: '<path d="M19 5 6 18M6 9v9h9"/>',
   outbound: '<path d="M5 19 18 6M9 6h9v9"/>',
   play: '<path d="M8 5.5v13l10.5-6.5z" fill="currentColor"/>',
