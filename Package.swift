@@ -161,7 +161,10 @@ let package = Package(
       ]),
     tests(
       "EndToEndTests",
-      ["ringdesk", "Curl", "Cryptography", .subprocess, .grdb, .nioCore, .nioPosix, .nioHTTP1]),
+      [
+        "ringdesk", "Curl", "Cryptography", "WebSocket", .subprocess, .grdb, .nioCore, .nioPosix, .nioHTTP1,
+        .hummingbird, .httpTypes, .logging,
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

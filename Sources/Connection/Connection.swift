@@ -20,7 +20,7 @@ package import Twilio
 package final class TwilioConnector: Sendable {
   let store: Store
   private let currentPublicURL: @Sendable () -> String
-  private let api: TwilioAPI
+  let api: TwilioAPI
   private let logger: Logger
   /// A second change of the same connection is refused while one is running.
   private let changing = Mutex<Set<Workspace.ID>>([])

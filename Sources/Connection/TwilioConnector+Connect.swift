@@ -105,12 +105,13 @@ extension TwilioConnector {
 
   // MARK: One app, one key
 
-  private func ensureApplication(
+  func ensureApplication(
     of workspace: Workspace, saved: String?, _ client: TwilioClient
   ) async throws -> ApplicationSid {
     let wanted = TwilioClient.ApplicationSettings(
       friendlyName: name(of: workspace.id),
       voiceUrl: ConnectionOverrides.appended(to: webhookURL(workspace.webhookKey, "voice")),
+      voiceFallbackUrl: workspace.fallbackUrl ?? "",
       statusCallback: ConnectionOverrides.appended(to: webhookURL(workspace.webhookKey, "status")))
     let found = try await client.listApplications(friendlyName: wanted.friendlyName)
     let kept = found.first { $0.sid.text == saved } ?? found.first
@@ -153,7 +154,8 @@ extension TwilioConnector {
 
 extension Application {
   fileprivate func has(_ wanted: TwilioClient.ApplicationSettings) -> Bool {
-    voiceUrl == wanted.voiceUrl && voiceMethod == "POST" && statusCallback == wanted.statusCallback
+    voiceUrl == wanted.voiceUrl && voiceMethod == "POST" && (voiceFallbackUrl ?? "") == wanted.voiceFallbackUrl
+      && (wanted.voiceFallbackUrl.isEmpty || voiceFallbackMethod == "POST") && statusCallback == wanted.statusCallback
       && statusCallbackMethod == "POST"
   }
 }

@@ -6,26 +6,32 @@ package struct Application: TwilioRow, Sendable, Equatable {
   package let friendlyName: String
   package let voiceUrl: String?
   package let voiceMethod: String?
+  package let voiceFallbackUrl: String?
+  package let voiceFallbackMethod: String?
   package let statusCallback: String?
   package let statusCallbackMethod: String?
 }
 
 extension TwilioClient {
-  /// What Ringdesk sets of a TwiML app; both URLs are requested with POST.
+  /// What Ringdesk sets of a TwiML app; all URLs are requested with POST.
   package struct ApplicationSettings: Sendable, Equatable {
     package var friendlyName: String
     package var voiceUrl: String
+    /// Asked when the voice URL does not answer; empty for none.
+    package var voiceFallbackUrl: String
     package var statusCallback: String
 
-    package init(friendlyName: String, voiceUrl: String, statusCallback: String) {
+    package init(friendlyName: String, voiceUrl: String, voiceFallbackUrl: String = "", statusCallback: String) {
       self.friendlyName = friendlyName
       self.voiceUrl = voiceUrl
+      self.voiceFallbackUrl = voiceFallbackUrl
       self.statusCallback = statusCallback
     }
 
     var parameters: [(name: String, value: String)] {
       [
         ("FriendlyName", friendlyName), ("VoiceUrl", voiceUrl), ("VoiceMethod", "POST"),
+        ("VoiceFallbackUrl", voiceFallbackUrl), ("VoiceFallbackMethod", "POST"),
         ("StatusCallback", statusCallback), ("StatusCallbackMethod", "POST"),
       ]
     }

@@ -194,6 +194,24 @@ import Twilio
     }
   }
 
+  @Test func theFallbackReachesTheAppAndLeavesItAgain() async throws {
+    try await TwilioWorld.with { world in
+      let url = "https://handler.twilio.com/twiml/EH00000000000000000000000000000001"
+      let fallback = {
+        try await world.twilio.listApplications(friendlyName: world.name(of: world.acme)).first?.voiceFallbackUrl
+      }
+      // Before there is a connection it waits for one.
+      _ = try await world.store.updateWorkspace(world.acme, WorkspaceChanges(fallbackUrl: .some(url)))
+      try await world.connector.applyFallback(of: world.acme)
+      _ = try await world.connector.connect(world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token)
+      #expect(try await fallback() == url)
+      _ = try await world.store.updateWorkspace(world.acme, WorkspaceChanges(fallbackUrl: .some(nil)))
+      try await world.connector.applyFallback(of: world.acme)
+      #expect(try await (fallback() ?? "").isEmpty)
+      #expect(try await world.counts(of: world.acme) == [1, 1, 1, 1])
+    }
+  }
+
   @Test func anotherPublicURLReachesTheApp() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connector.connect(world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token)

@@ -307,4 +307,4 @@ CREATE TABLE workspace (
   outboundLimit INTEGER NOT NULL DEFAULT 20 CHECK (outboundLimit >= 0),
   webhookKey TEXT NOT NULL UNIQUE,
   createdAt INTEGER NOT NULL
-) STRICT;
+, fallbackUrl TEXT CHECK (fallbackUrl IS NULL OR fallbackUrl <> '')) STRICT;

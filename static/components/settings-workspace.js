@@ -71,18 +71,20 @@ class SettingsWorkspace extends View {
 
   /** @param {HTMLFormElement} form */
   async #save(form) {
-    const {name, country, timeZone, ringSeconds} = valuesOf(form);
+    const {name, country, timeZone, ringSeconds, fallbackUrl} = valuesOf(form);
     this.#isSaving = true;
     this.#wrong = null;
     this.update();
     try {
       this.#take(await here().changeWorkspace({
         name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country),
+        // Only a change is told to Twilio.
+        ...(fallbackUrl === (this.#workspace?.fallbackUrl ?? '') ? {} : {fallbackUrl: fallbackUrl || null}),
       }));
       toast('Workspace saved.');
       if (name !== standing.value.workspace?.name) enter(await api.session());
     } catch (error) {
-      this.#wrong = complaint(error, ['name', 'country', 'timeZone', 'ringSeconds', 'allowedCountries']);
+      this.#wrong = complaint(error, ['name', 'country', 'timeZone', 'ringSeconds', 'allowedCountries', 'fallbackUrl']);
     }
     this.#isSaving = false;
     this.update();
@@ -125,6 +127,11 @@ class SettingsWorkspace extends View {
           .map(([code, name]) =>
     html`<option value="${code}">${name}</option>`)}</select></div>`,
       {hint: 'Calls anywhere else are refused before they cost anything.', ...wrong('allowedCountries')})}
+      ${field('fallbackUrl', 'When this server is away', html`<input id="fallbackUrl" name="fallbackUrl" type="url"
+        inputmode="url" autocomplete="off" spellcheck="false" maxlength="1000"
+        placeholder="https://handler.twilio.com/twiml/EH…" value="${one.fallbackUrl ?? ''}">`,
+      {hint: 'Twilio asks this address what to do with a call. A TwiML Bin that dials a mobile will do.',
+        ...wrong('fallbackUrl')})}
       <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving
         ? 'Saving…' : 'Save'}</button></div></form>`}</section>`;
   }

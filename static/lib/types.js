@@ -22,7 +22,7 @@
  * @typedef {{id: string, name: string, role: Role, agentId: string | null}} Membership
  * @typedef {{user: {id: string, name: string, email: string}, workspaces: Membership[]}} Session
  * @typedef {{id: string, name: string, country: string, timeZone: string, allowedCountries: string[] | null,
- *   ringSeconds: number, role: Role, agentId: string | null}} Workspace
+ *   ringSeconds: number, fallbackUrl: string | null, role: Role, agentId: string | null}} Workspace
  * @typedef {{sid: string, e164: string, name: string, isVoiceCapable: boolean, isManaged: boolean,
  *   doesNow: string | null}} AccountNumber
  * @typedef {{connected: boolean, accountSid: string | null, friendlyName: string | null, appSid: string | null,

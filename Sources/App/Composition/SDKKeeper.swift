@@ -33,9 +33,8 @@ struct SDKKeeper: Service {
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
-      guard isWanted else { return }
       for await _ in changes {
-        guard !installer.isInstalled, try await store.isAnyWorkspaceConnected() else { continue }
+        guard isWanted, !installer.isInstalled, try await store.isAnyWorkspaceConnected() else { continue }
         try await fetch()
       }
     }

@@ -16,13 +16,15 @@ package struct Workspace: Sendable, Equatable {
   package var ringSeconds: Int
   /// Open outbound calls at one time.
   package var outboundLimit: Int
+  /// What Twilio asks when this server does not answer: a URL outside of it.
+  package var fallbackUrl: String?
   /// The unguessable part of the webhook URLs.
   package let webhookKey: String
   package let createdAt: Date
 
   package init(
     id: ID, name: String, country: String, timeZone: String, allowedCountries: [String]? = nil, ringSeconds: Int = 25,
-    outboundLimit: Int = 20, webhookKey: String, createdAt: Date
+    outboundLimit: Int = 20, fallbackUrl: String? = nil, webhookKey: String, createdAt: Date
   ) {
     self.id = id
     self.name = name
@@ -31,6 +33,7 @@ package struct Workspace: Sendable, Equatable {
     self.allowedCountries = allowedCountries
     self.ringSeconds = ringSeconds
     self.outboundLimit = outboundLimit
+    self.fallbackUrl = fallbackUrl
     self.webhookKey = webhookKey
     self.createdAt = createdAt
   }

@@ -34,16 +34,19 @@ package struct WorkspaceChanges: Sendable {
   /// `.some(nil)`: the workspace's own country only.
   package var allowedCountries: [String]??
   package var ringSeconds: Int?
+  /// `.some(nil)`: none.
+  package var fallbackUrl: String??
 
   package init(
     name: String? = nil, country: String? = nil, timeZone: String? = nil, allowedCountries: [String]?? = nil,
-    ringSeconds: Int? = nil
+    ringSeconds: Int? = nil, fallbackUrl: String?? = nil
   ) {
     self.name = name
     self.country = country
     self.timeZone = timeZone
     self.allowedCountries = allowedCountries
     self.ringSeconds = ringSeconds
+    self.fallbackUrl = fallbackUrl
   }
 }
 

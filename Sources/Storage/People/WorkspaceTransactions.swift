@@ -33,11 +33,16 @@ extension Store {
       if let timeZone = changes.timeZone { workspace.timeZone = timeZone }
       if let allowed = changes.allowedCountries { workspace.allowedCountries = allowed }
       if let seconds = changes.ringSeconds { workspace.ringSeconds = seconds }
+      if let url = changes.fallbackUrl { workspace.fallbackUrl = url }
       try transaction.db.run(
-        "UPDATE workspace SET name = ?, country = ?, timeZone = ?, allowedCountries = ?, ringSeconds = ? WHERE id = ?",
+        """
+        UPDATE workspace SET name = ?, country = ?, timeZone = ?, allowedCountries = ?, ringSeconds = ?, fallbackUrl = ?
+        WHERE id = ?
+        """,
         [
           workspace.name, workspace.country, workspace.timeZone,
-          workspace.allowedCountries.map { JSON.array($0.map(JSON.string)).text }, workspace.ringSeconds, id,
+          workspace.allowedCountries.map { JSON.array($0.map(JSON.string)).text }, workspace.ringSeconds,
+          workspace.fallbackUrl, id,
         ])
       return workspace
     }
@@ -80,7 +85,8 @@ extension Workspace {
     self.init(
       id: row.id("id"), name: row["name"], country: row["country"], timeZone: row["timeZone"],
       allowedCountries: try allowed.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) },
-      ringSeconds: row["ringSeconds"], outboundLimit: row["outboundLimit"], webhookKey: row["webhookKey"],
+      ringSeconds: row["ringSeconds"], outboundLimit: row["outboundLimit"], fallbackUrl: row["fallbackUrl"],
+      webhookKey: row["webhookKey"],
       createdAt: row.date("createdAt"))
   }
 }

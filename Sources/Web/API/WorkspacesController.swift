@@ -1,5 +1,6 @@
 import Accounts
 import CallControl
+import Connection
 import Domain
 import Hummingbird
 import Storage
@@ -8,6 +9,7 @@ struct WorkspacesController: Sendable {
   let team: Team
   let store: Store
   let desk: CallDesk
+  let connector: TwilioConnector
 
   private struct Form: Decodable { let name, country, timeZone: String }
 
@@ -16,8 +18,12 @@ struct WorkspacesController: Sendable {
     /// Null means the workspace's own country only; absent leaves it.
     let allowedCountries: [String]??
     let ringSeconds: Int?
+    /// Null means none; absent leaves it.
+    let fallbackUrl: String??
 
-    private enum CodingKeys: String, CodingKey { case name, country, timeZone, allowedCountries, ringSeconds }
+    private enum CodingKeys: String, CodingKey {
+      case name, country, timeZone, allowedCountries, ringSeconds, fallbackUrl
+    }
 
     init(from decoder: any Decoder) throws {
       let fields = try decoder.container(keyedBy: CodingKeys.self)
@@ -28,6 +34,8 @@ struct WorkspacesController: Sendable {
         fields.contains(.allowedCountries)
         ? .some(try fields.decodeIfPresent([String].self, forKey: .allowedCountries)) : nil
       ringSeconds = try fields.decodeIfPresent(Int.self, forKey: .ringSeconds)
+      fallbackUrl =
+        fields.contains(.fallbackUrl) ? .some(try fields.decodeIfPresent(String.self, forKey: .fallbackUrl)) : nil
     }
   }
 
@@ -55,10 +63,13 @@ struct WorkspacesController: Sendable {
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
     let form: Changes = try await visit.request.decodeJSON()
+    var fallbackUrl = form.fallbackUrl
+    if let url = form.fallbackUrl { fallbackUrl = .some(try url.map { try connector.checkedFallback($0) }) }
     let workspace = try await team.changeWorkspace(
       WorkspaceChanges(
         name: form.name, country: form.country, timeZone: form.timeZone, allowedCountries: form.allowedCountries,
-        ringSeconds: form.ringSeconds), by: visit.membership)
+        ringSeconds: form.ringSeconds, fallbackUrl: fallbackUrl), by: visit.membership)
+    if fallbackUrl != nil { try await connector.applyFallback(of: visit.workspaceId) }
     return .json(workspace.resource(role: visit.membership.role, agentId: visit.membership.agentId))
   }
 

@@ -17,7 +17,7 @@ extension Routes {
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),
       setUp: SetupController(setUp: parts.setUp, signIn: parts.signIn, sessions: session), session: session,
-      workspaces: WorkspacesController(team: parts.team, store: store, desk: calls),
+      workspaces: WorkspacesController(team: parts.team, store: store, desk: calls, connector: parts.connector),
       agents: AgentsController(team: parts.team, store: store), standing: StandingController(store: store),
       tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
       numbers: PhoneNumbersController(store: store), calls: CallsController(desk: parts.calls, store: store),
