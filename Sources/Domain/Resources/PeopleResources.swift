@@ -17,7 +17,8 @@ extension Workspace {
     [
       "id": JSON(id), "name": .string(name), "country": .string(country), "timeZone": .string(timeZone),
       "allowedCountries": allowedCountries.map { .array($0.map(JSON.string)) } ?? .null,
-      "ringSeconds": JSON(ringSeconds), "fallbackUrl": JSON(fallbackUrl), "role": .string(role.rawValue), "agentId": JSON(agentId),
+      "ringSeconds": JSON(ringSeconds), "fallbackUrl": JSON(fallbackUrl), "role": .string(role.rawValue),
+      "agentId": JSON(agentId),
       "createdAt": JSON(createdAt),
     ]
   }
