@@ -129,7 +129,7 @@ def test_who_calls_a_colleague_in_vain_is_told(agent):
     ada.calls_colleague("Grace")
     grace.declines()
     ada.is_free()
-    ada.is_told("No answer")
+    ada.is_told("Declined")
 
 
 def test_a_sleeping_tab_does_not_keep_a_call(agent, customer):

@@ -138,25 +138,27 @@ HUB = """async files => {
     close() {}
   };
   const {StreamHub} = await import('/app/stream-hub.js');
-  const hub = new StreamHub('/events', () => {});
+  const told = [];
+  const hub = new StreamHub('/events', ({kind, event}) => kind === 'event' && told.push(event.type));
   const say = (type, id, at, data = {}) => opened.at(-1).dispatchEvent(
     new MessageEvent(type, {lastEventId: id, data: JSON.stringify({at, data})}));
   const today = {answered: 3, missed: 1, total: 4, averageAnswerSeconds: 5, endsAt: '2026-11-27T05:00:00.000Z'};
+  say('reset', 'e-1', '2026-11-27T04:58:00.000Z');
   say('snapshot', 'e-1', '2026-11-27T04:59:00.000Z', {calls: [], agents: [], phoneNumbers: [], today});
   say('ping', 'e-1', '2026-11-27T04:59:50.000Z');
   const before = opened.length;
   say('ping', 'e-1', '2026-11-27T05:00:05.000Z');
   const urls = opened.map(source => source.url);
   hub.close();
-  return [before, urls];
+  return [before, urls, told];
 }"""
 
 
-def test_a_new_day_is_counted_anew(chromium, files):
+def test_a_new_day_is_counted_anew_and_a_reset_is_told(chromium, files):
     context = chromium.new_context()
     page = context.new_page()
     page.goto(f"{files}/")
-    assert page.evaluate(HUB) == [1, ["/events", "/events"]]
+    assert page.evaluate(HUB) == [1, ["/events", "/events"], ["reset", "snapshot", "reset"]]
     context.close()
 
 

@@ -68,15 +68,19 @@ export class StreamHub {
     if (message.lastEventId) this.#cursor = message.lastEventId;
     const {at, data} = JSON.parse(message.data);
     // Figures of today are counted by the server: at its midnight, and after a night's sleep, they are asked for anew.
-    if (type !== 'snapshot' && at >= this.state.today.endsAt) return this.#afresh();
-    // A snapshot follows a reset by itself.
-    if (type === 'ping' || type === 'reset') return;
+    if (type !== 'snapshot' && at >= this.state.today.endsAt) return this.#afresh(at);
+    if (type === 'ping') return;
     const event = {id: message.lastEventId, type, at, data};
     this.state = apply(this.state, event);
     this.tell({kind: 'event', event});
   }
 
-  #afresh() {
+  /**
+   * What else came in the night is not told one by one.
+   * @param {string} at
+   */
+  #afresh(at) {
+    this.tell({kind: 'event', event: {id: '', type: 'reset', at, data: {}}});
     this.#cursor = '';
     this.#open();
   }

@@ -16,15 +16,20 @@ export const events = new EventTarget();
 /** @param {any} message */
 function receive(message) {
   if (message.kind === 'state') {
+    const isAnew = live.value.isLoaded;
     live.value = message.state;
     link.value = message.link;
+    if (isAnew) tell({type: 'reset'});
   } else if (message.kind === 'link') {
     link.value = message.link;
   } else if (message.kind === 'event') {
     live.value = apply(live.value, message.event);
-    events.dispatchEvent(new CustomEvent('event', {detail: message.event}));
+    tell(message.event);
   }
 }
+
+/** @param {{type: string, data?: any}} event */
+const tell = event => events.dispatchEvent(new CustomEvent('event', {detail: event}));
 
 /**
  * The server is there again: what could not be loaded may now.
@@ -36,6 +41,16 @@ export function whenBack(act, signal) {
     if (is === 'live' && was !== 'live') act();
     was = is;
   }, signal);
+}
+
+/**
+ * Nobody knows what was missed: what was loaded may be old.
+ * @param {() => unknown} act @param {AbortSignal} signal ends it
+ */
+export function whenReset(act, signal) {
+  events.addEventListener('event', event => {
+    if (/** @type {CustomEvent} */ (event).detail.type === 'reset') act();
+  }, {signal});
 }
 
 /** @param {string} url @param {AbortSignal} signal ends it */

@@ -54,7 +54,7 @@ function doing(agent) {
   const ringing = calls.find(call => call.ringingAgentIds.includes(agent.id));
   if (ringing) return {text: 'ringing now', since: ringing.startedAt};
   if (agent.availability === 'available' && !agent.isReachable) {
-    return {text: 'no page is open, or its tab is asleep', since: null};
+    return {text: 'page closed or asleep', since: null};
   }
   return {text: '', since: null};
 }

@@ -77,7 +77,7 @@ class PhoneCall extends View {
       ${this.#open === 'sound' && isOpen && html`<div class="drawer" role="group"
         aria-label="Sound"><audio-choice></audio-choice></div>`}
       ${this.#open === 'keypad' && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
-        <output aria-live="polite">${call.digits || 'Digits from the keyboard work too'}</output>
+        <output aria-live="polite">${call.digits || html`<span class="keyboard">Digits from the keyboard work too</span>`}</output>
         ${digits.map(digit => html`<button data-do="press"
           data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
       ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}

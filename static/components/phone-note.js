@@ -1,6 +1,6 @@
 // @ts-check
 import {phone, tell} from '../app/phone.js';
-import {myAgentId} from '../app/session.js';
+import {here, myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
 import {everySecond} from '../app/ticker.js';
 import {callChip} from '../lib/call-words.js';
@@ -14,6 +14,9 @@ const shownSeconds = 12;
 
 /** What became of the call that was here a moment ago: "Grace took it". */
 class PhoneNote extends View {
+  /** The call that was placed here in vain and looked up last, and whether it was declined. */
+  #missed = {id: '', isDeclined: false};
+
   actions = {
     dismiss: () => tell('clear'),
     redial: () => {
@@ -44,9 +47,8 @@ class PhoneNote extends View {
     if (note.kind === 'ended') {
       // Twilio opens the line to tell why nobody answered, too: that is no talk.
       const isMissed = isPlaced && call.state === 'ended' && !call.answeredAt;
-      if (isMissed || note.seconds === null) {
-        return this.#card(isMissed ? callChip(call).word : 'Call over', who, open);
-      }
+      if (isMissed) return this.#card(this.#isDeclined(call.id) ? 'Declined' : callChip(call).word, who, open);
+      if (note.seconds === null) return this.#card('Call over', who, open);
       return this.#card('Call ended', html`${who}, ${clock(note.seconds)}`, open);
     }
     const taker = call?.agentId && call.agentId !== myAgentId() ? live.value.agents[call.agentId]?.name : null;
@@ -54,6 +56,22 @@ class PhoneNote extends View {
     const isGone = call?.state === 'ended' || call?.state === 'voicemail';
     return this.#card(call?.state === 'voicemail' ? 'Leaving a message' : isGone ? 'The caller hung up'
       : 'It stopped ringing', who, open);
+  }
+
+  /**
+   * Asks once; the answer is drawn when it is there.
+   * @param {string} id
+   */
+  #isDeclined(id) {
+    if (this.#missed.id !== id) {
+      this.#missed = {id, isDeclined: false};
+      here().call(id).then(({timeline}) => {
+        if (this.#missed.id !== id) return;
+        this.#missed.isDeclined = timeline.some(({what}) => what === 'declined');
+        this.update();
+      }, () => {});
+    }
+    return this.#missed.isDeclined;
   }
 
   /** @param {string} title @param {unknown} text @param {unknown} action */

@@ -61,7 +61,8 @@ function counted(today, before, call) {
   const next = {...today};
   if (!before) next.total += 1;
   if (call.answeredAt && !before?.answeredAt) {
-    const seconds = (Date.parse(call.answeredAt) - Date.parse(call.startedAt)) / 1000;
+    // Twilio tells the moment of an answer in whole seconds: it may seem to lie before the call.
+    const seconds = Math.max(0, Date.parse(call.answeredAt) - Date.parse(call.startedAt)) / 1000;
     next.averageAnswerSeconds = ((today.averageAnswerSeconds ?? 0) * today.answered + seconds) / (today.answered + 1);
     next.answered += 1;
   }

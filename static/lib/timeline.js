@@ -68,7 +68,7 @@ function sentence(call, change, nameOf, line, ring) {
       if (call.direction === 'outbound') return html`<b>Answered</b> after ${after}`;
       if (ring.resumedAt) return html`<b>${name} is back</b>, ${spell(secondsBetween(ring.resumedAt, change.at))} later`;
       return html`<b>${name} answered</b> after ${after}${ring.count > 1 && '; the others stopped ringing'}`;
-    case 'declined': return html`${name} declined`;
+    case 'declined': return html`${change.agentId ? name : 'The other end'} declined`;
     case 'unanswered': return html`${change.agentId ? name : 'The other end'} did not answer`;
     case 'unreachable': return html`${change.agentId ? name : 'The other end'} could not be reached`;
     case 'resumed':

@@ -1,6 +1,6 @@
 // @ts-check
 import {here, isAdmin, myAgentId, standing} from '../app/session.js';
-import {live, whenBack} from '../app/stream.js';
+import {live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {agentChip} from '../lib/call-words.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
@@ -44,6 +44,7 @@ class AgentsPage extends View {
       this.update();
     }, this.life);
     whenBack(() => this.#problem && this.#load(), this.life);
+    whenReset(() => this.#load(), this.life);
     this.#load();
   }
 

@@ -3,7 +3,7 @@ import {draft} from '../app/phone.js';
 import {setTitle} from '../app/notifications.js';
 import {route} from '../app/router.js';
 import {here, isAdmin, myAgentId} from '../app/session.js';
-import {events, live, whenBack} from '../app/stream.js';
+import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {callChip, lineName, other} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
@@ -38,6 +38,7 @@ class CallPage extends View {
     }, {signal: this.life});
     live.listen(() => this.update(), this.life);
     whenBack(() => this.#problem && this.#load(), this.life);
+    whenReset(() => this.#load(), this.life);
     this.#load();
   }
 
@@ -98,7 +99,7 @@ class CallPage extends View {
       <div class="figure"><span>${isOpen ? 'Now' : 'Outcome'}</span><b class="word tone-${tone}">${word}</b>
         <small>${how}</small></div>
       <div class="figure"><span>Talked</span><b class="word">${talked}</b><small>${isOpen ? 'and counting'
-        : `of ${clock(secondsBetween(call.startedAt, until))}`}</small></div>
+        : `of ${clock(secondsBetween(from(call), until))}`}</small></div>
       <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b
         class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${this.#line(call)}</small></div>
     </div>`;
@@ -127,5 +128,11 @@ class CallPage extends View {
     return agents.find(agent => agent.id === id || agent.userId === id)?.name ?? 'A former agent';
   }
 }
+
+/**
+ * When it began, but never after the answer, which Twilio tells in whole seconds.
+ * @param {import('../lib/types.js').Call} call
+ */
+const from = call => (call.answeredAt && call.answeredAt < call.startedAt ? call.answeredAt : call.startedAt);
 
 customElements.define('call-page', CallPage);

@@ -1,7 +1,7 @@
 // @ts-check
 import {go, route} from '../app/router.js';
 import {here} from '../app/session.js';
-import {live, whenBack} from '../app/stream.js';
+import {live, whenBack, whenReset} from '../app/stream.js';
 import {callChip, lineOf, other, whoHasIt} from '../lib/call-words.js';
 import {flag, html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
@@ -43,6 +43,7 @@ class CallsPage extends View {
     route.listen(({section, id}) => section === 'calls' && !id && this.#load(), this.life);
     live.listen(() => this.#follow(), this.life);
     whenBack(() => this.#problem && !this.#calls && this.#load(), this.life);
+    whenReset(() => this.#load(), this.life);
     this.#load();
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import {here, isAdmin} from '../app/session.js';
-import {live, whenBack} from '../app/stream.js';
+import {live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {grouped} from '../lib/phone-number.js';
@@ -31,6 +31,7 @@ class NumbersPage extends View {
       this.update();
     }, this.life);
     whenBack(() => this.#problem && this.#load(), this.life);
+    whenReset(() => this.#load(), this.life);
     this.#load();
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import {here} from '../app/session.js';
-import {events, live, whenBack} from '../app/stream.js';
+import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
@@ -31,6 +31,7 @@ class VoicemailPage extends View {
     this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail.id),
       {signal: this.life});
     whenBack(() => this.#problem && this.#load(), this.life);
+    whenReset(() => this.#load(), this.life);
     this.#load();
   }
 
