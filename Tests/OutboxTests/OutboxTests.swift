@@ -45,6 +45,22 @@ import Testing
     }
   }
 
+  /// What soon comes too late goes first, then what has waited longest.
+  @Test func aWorkspacesEffectsKeepTheirOrder() async throws {
+    try await OutboxWorld.with { world in
+      for id in ["first", "second", "third"] {
+        try await world.want(id, within: 600)
+        world.advance(1)
+      }
+      try await world.want("urgent", within: 60)
+      try await world.working { outbox in
+        outbox.wake()
+        try await world.isEmpty()
+      }
+      #expect(world.tried == ["urgent", "first", "second", "third"])
+    }
+  }
+
   @Test func whatComesTooLateIsDropped() async throws {
     try await OutboxWorld.with { world in
       try await world.want("late", within: 10)
@@ -173,6 +189,31 @@ import Testing
         try await world.isEmpty()
       }
       #expect(world.tried == ["long", "long"])
+    }
+  }
+
+  /// The worst moment of all: it is done at Twilio, and the disk does not know. Twice in time, but never too late.
+  @Test(arguments: [(59.0, 2), (61.0, 1)])
+  func whatWasDoneButNotNotedIsDoneAgainOnlyInTime(later: TimeInterval, times: Int) async throws {
+    try await OutboxWorld.with { world in
+      try await world.want("ended", within: 60)
+      world.answer { [world] _ in
+        try? await world.store.close()
+        return .done
+      }
+      try await world.working { outbox in
+        outbox.wake()
+        try await eventually("it is tried") { !world.tried.isEmpty }
+      }
+      world.answer { _ in .done }
+      try await world.reopen()
+      #expect(try await world.left() == 1)
+      world.advance(later)
+      try await world.working { outbox in
+        outbox.wake()
+        try await world.isEmpty()
+      }
+      #expect(world.tried.count == times)
     }
   }
 }

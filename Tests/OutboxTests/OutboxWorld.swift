@@ -9,15 +9,17 @@ import Testing
 
 /// A real store with two workspaces, and a performer that does as it is told.
 final class OutboxWorld: Sendable {
-  let store: Store
+  private let opened: Mutex<Store>
+  let folder: String
   let acme: Workspace.ID
   let branch: Workspace.ID
   private let date = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
   private let attempts = Mutex<[String]>([])
   private let script = Mutex<@Sendable (OutboxEntry) async -> OutboxResult>({ _ in .done })
 
-  private init(_ store: Store, _ acme: Workspace.ID, _ branch: Workspace.ID) {
-    self.store = store
+  private init(_ store: Store, in folder: String, _ acme: Workspace.ID, _ branch: Workspace.ID) {
+    opened = Mutex(store)
+    self.folder = folder
     self.acme = acme
     self.branch = branch
   }
@@ -32,9 +34,17 @@ final class OutboxWorld: Sendable {
     let acme = try await store.workspaceIds()[0]
     let branch = try await store.createWorkspace(
       NewWorkspace(name: "Branch", country: "US", timeZone: "UTC"), ownedBy: ada.id)
-    let world = OutboxWorld(store, acme, branch.id)
+    let world = OutboxWorld(store, in: folder, acme, branch.id)
     try await story(world)
-    try await store.close()
+    try await world.store.close()
+  }
+
+  var store: Store { opened.withLock { $0 } }
+
+  /// The server starts again on what is on disk.
+  func reopen() async throws {
+    let store = try await Self.open(folder)
+    opened.withLock { $0 = store }
   }
 
   private static func open(_ folder: String) async throws -> Store {

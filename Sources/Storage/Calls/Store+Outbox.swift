@@ -3,17 +3,17 @@ package import Foundation
 import GRDB
 
 extension Store {
-  /// Effects due at `now`: of each workspace the few that must not come late first, so that neither another workspace's
-  /// thousands nor a slow download keep a hang-up waiting.
+  /// Effects due at `now`, of each workspace a few: what must not come late before what may, and the older before the
+  /// newer, so that neither another workspace's thousands nor a slow download keep a hang-up waiting.
   package func dueEffects(at now: Date, limit: Int) async throws -> [OutboxEntry] {
     try await read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT \(OutboxRecord.columns) FROM (
-            SELECT *, row_number() OVER (PARTITION BY workspaceId ORDER BY notAfter, nextAt) AS place
+            SELECT *, row_number() OVER (PARTITION BY workspaceId ORDER BY notAfter, nextAt, id) AS place
             FROM outbox WHERE nextAt <= ?)
-          WHERE place <= 4 ORDER BY nextAt LIMIT ?
+          WHERE place <= 4 ORDER BY place, nextAt LIMIT ?
           """,
         arguments: [now.milliseconds, limit]
       ).map(OutboxRecord.entry(from:))
