@@ -157,7 +157,7 @@ let package = Package(
       "WebTests",
       [
         "Web", "Accounts", "CallControl", "Connection", "Twilio", "Storage", "Realtime", "Domain", "Cryptography",
-        "Curl", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
+        "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
       ]),
     tests(
       "EndToEndTests",

@@ -14,6 +14,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
     static let responseEncoder = "http-response-encoder"
     static let requestDecoder = "http-request-decoder"
     static let codec = "http-types-codec"
+    static let requestDeadline = "http-request-deadline"
     static let connectionState = "http-connection-state"
   }
 
@@ -22,6 +23,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
 
   let responder: HTTPChannelHandler.Responder
   let idleTimeout: Duration?
+  let requestPatience: TimeAmount
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
@@ -35,6 +37,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
       try pipeline.addHandler(
         ByteToMessageHandler(decoder, maximumBufferSize: Self.maximumEarlyBytes), name: HandlerName.requestDecoder)
       try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false), name: HandlerName.codec)
+      try pipeline.addHandler(RequestDeadline(patience: requestPatience), name: HandlerName.requestDeadline)
       // Before the state handler, which swallows the event that announces a shutdown.
       try pipeline.addHandler(UpgradeGate())
       try pipeline.addHandler(

@@ -2,10 +2,13 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Stands where the pipeline can be switched, and ends connections whose upgrade was refused.
+/// Stands where the pipeline can be switched, and ends connections whose upgrade was refused or whose answer says
+/// `Connection: close`.
 ///
 /// NIO's HTTP decoder stops parsing at every request with `Upgrade` and `Connection: upgrade`, whatever the answer: the
 /// next request would wait for ever (seen with NIO 2.101.2 and `curl --http2`, which offers h2c on plain HTTP).
+/// Hummingbird heeds a request's `Connection: close` only; after an answer that says it, it reads the body to its end,
+/// however long that takes.
 final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -19,6 +22,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   private(set) var isInputClosed = false
   private(set) var isUpgradeGranted = false
   private var isUpgradeRequested = false
+  private var isLastAnswer = false
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .head(let request) = unwrapInboundIn(data), request.headerFields[.upgrade] != nil,
@@ -30,18 +34,15 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    guard isUpgradeRequested, !isUpgradeGranted else {
-      context.write(data, promise: promise)
-      return
-    }
     switch unwrapOutboundIn(data) {
     case .head(let response) where response.status == .switchingProtocols:
       isUpgradeGranted = true
       context.write(data, promise: promise)
     case .head(var response) where response.status.kind != .informational:
-      response.headerFields[.connection] = "close"
+      if isUpgradeRequested { response.headerFields[.connection] = "close" }
+      isLastAnswer = response.headerFields.listsToken("close", in: .connection)
       context.write(wrapOutboundOut(.head(response)), promise: promise)
-    case .end:
+    case .end where isLastAnswer:
       context.writeAndFlush(data, promise: promise)
       // Half a close first: closing at once with unread bytes would reset the connection and lose the answer.
       context.close(mode: .output, promise: nil)

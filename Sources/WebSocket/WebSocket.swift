@@ -14,6 +14,8 @@ package import NIOCore
 /// - An upgrade works on any request of a connection, not only the first: browsers re-use connections.
 /// - Bytes from strangers: frames must be masked, reserved bits clear, opcodes known, text valid UTF-8, messages within
 ///   ``SocketConfiguration/maximumMessageBytes``; anything else ends with its close code (1002, 1007, 1009).
+/// - Nobody holds a connection with half a request: its head has the idle timeout, head and body together have the
+///   request's patience, and an answer that says `Connection: close` is the last.
 /// - Both ways are bounded. Reading stops while four messages wait for the handler; a send suspends until the kernel has
 ///   the bytes, or throws when the socket closes.
 /// - A graceful shutdown closes every socket with 1001.
@@ -22,10 +24,16 @@ package import NIOCore
 /// only the first request of a connection. Why not `NIOAsyncChannel` for the frames: one already sits on the channel.
 extension HTTPServerBuilder {
   /// HTTP/1.1 as ``HTTPServerBuilder/http1(configuration:)``, with ``WebSocketUpgrade`` possible.
-  /// - Parameter idleTimeout: closes a connection on which no request is running and none has come for so long.
-  package static func http1WithWebSockets(idleTimeout: TimeAmount? = .seconds(75)) -> HTTPServerBuilder {
+  /// - Parameters:
+  ///   - idleTimeout: closes a connection on which no request is running and no head has come whole for so long.
+  ///   - requestPatience: closes a connection whose request has not come whole so long after its head. A handler that
+  ///     wants to say so gives up earlier.
+  package static func http1WithWebSockets(
+    idleTimeout: TimeAmount? = .seconds(75), requestPatience: TimeAmount = .seconds(20)
+  ) -> HTTPServerBuilder {
     HTTPServerBuilder { responder in
-      UpgradableHTTP1(responder: responder, idleTimeout: idleTimeout.map { Duration($0) })
+      UpgradableHTTP1(
+        responder: responder, idleTimeout: idleTimeout.map { Duration($0) }, requestPatience: requestPatience)
     }
   }
 }

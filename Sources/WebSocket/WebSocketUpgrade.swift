@@ -77,9 +77,9 @@ package enum WebSocketUpgrade {
           messages: SocketMessages(base: messages.sequence))
         if gate.isShuttingDown { handler.close(.goingAway, "the server shuts down") }
         let names = UpgradableHTTP1.HandlerName.self
-        let removals = [names.connectionState, names.codec, names.responseEncoder, names.requestDecoder].map {
-          pipeline.removeHandler(name: $0)
-        }
+        let removals = [
+          names.connectionState, names.requestDeadline, names.codec, names.responseEncoder, names.requestDecoder,
+        ].map { pipeline.removeHandler(name: $0) }
         channel.closeFuture.whenComplete { _ in box.value = nil }
         let bound = NIOLoopBound((gate, handler), eventLoop: channel.eventLoop)
         return EventLoopFuture.andAllSucceed(removals, on: channel.eventLoop).map {

@@ -5,18 +5,22 @@ import ServiceLifecycle
 
 @testable import WebSocket
 
-/// A server on a port of its own for one test: `/echo` answers what it is told, `/plain` is ordinary HTTP.
+/// A server on a port of its own for one test: `/echo` answers what it is told, `/plain` is ordinary HTTP, `/last` ends
+/// the connection.
 struct SocketServer: Sendable {
   let port: Int
   let group: ServiceGroup
 
   static func run(
     configuration: SocketConfiguration = SocketConfiguration(pingInterval: nil),
+    idleTimeout: TimeAmount = .minutes(10), requestPatience: TimeAmount = .minutes(10),
     handler: @escaping @Sendable (Socket) async throws -> Void = echo,
     _ body: @escaping @Sendable (SocketServer) async throws -> Void
   ) async throws {
     let router = Router(context: ChannelRequestContext.self)
     router.get("plain") { _, _ in "plain" }
+    router.post("plain") { _, _ in "plain" }
+    router.post("last") { _, _ in Response(status: .ok, headers: [.connection: "close"]) }
     router.on("echo", method: .get) { request, context in
       guard request.headers[.authorization] != "bad" else { throw HTTPError(.unauthorized, message: "nope") }
       return try WebSocketUpgrade.response(
@@ -29,7 +33,8 @@ struct SocketServer: Sendable {
     logger.logLevel = .critical
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = Application(
-      router: router, server: .http1WithWebSockets(),
+      router: router,
+      server: .http1WithWebSockets(idleTimeout: idleTimeout, requestPatience: requestPatience),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { channel in continuation.yield(channel.localAddress?.port ?? 0) }, logger: logger)
     let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
