@@ -11,8 +11,7 @@ struct VoicemailFiles {
   /// - Returns: the path below the data directory, as the store keeps it.
   func keep(_ bytes: [UInt8], workspaceId: Workspace.ID, recordingSid: String) throws -> String {
     let folder = folder(of: workspaceId)
-    try FileManager.default.createDirectory(
-      atPath: directory.file(folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    try directory.makeFolder(folder)
     let path = "\(folder)/\(recordingSid).wav"
     try directory.writeFile(path, bytes)
     return path

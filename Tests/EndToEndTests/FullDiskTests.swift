@@ -3,29 +3,52 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-  /// On a disk without a free byte the server still starts, so that callers reach a phone.
+  /// On a disk without a free byte the server still starts, and callers still reach somebody.
   @Suite struct FullDiskTests {
+    /// The data directory, moved to a small disk of this process alone, which is then filled.
+    private static let onAFullDisk = """
+      set -e
+      data=$1 disk=$1.disk
+      shift
+      mkdir "$disk"
+      mount -t tmpfs -o size=6m ringdesk "$disk"
+      cp --archive --sparse=never "$data/." "$disk"
+      mount --bind "$disk" "$data"
+      dd if=/dev/zero of="$data/filling" bs=4k 2> /dev/null || true
+      exec "$@"
+      """
+
     @Test(.enabled(if: getuid() == 0 && Binary.isInstalled("unshare"), "only root may mount a small disk to fill"))
-    func theServerStartsWithWhatItHeldBack() async throws {
-      try await TemporaryFolder.with { folder in
-        let (disk, ready) = (folder.file("disk"), folder.file("ready.json"))
-        let script = """
-          set -e
-          mkdir "$1" && mount -t tmpfs -o size=4m ringdesk "$1"
-          ringdesk migrate --data-dir "$1/data"
-          dd if=/dev/zero of="$1/filling" bs=4k 2> /dev/null || true
-          ls "$1/data/ballast"
-          exec ringdesk serve --listen 127.0.0.1:0 --data-dir "$1/data" --ready-file "$2"
-          """
-        let (answer, ending) = try await RunningProgram.with(
-          "unshare", ["--mount", "sh", "-c", script, "sh", disk, ready]
-        ) { program in
-          let url = try await readyFile(ready, of: program).url.text
-          return try await Visitor(url).send(.get, "/api/v1/setup")
+    func theServerStartsAndCallersReachSomebody() async throws {
+      try await Installation.with { installation in
+        try await installation.withDesk { _ in }
+        let (_, ending) = try await installation.withDesk(
+          launcher: ["unshare", "--mount", "sh", "-c", Self.onAFullDisk, "sh", installation.data]
+        ) { desk in
+          try Self.fill("/proc/\(desk.program.processIdentifier)/root\(installation.data)/the-rest")
+          #expect(try await desk.owner.send(.get, "/readyz").status == 503)
+          // Until what the log has room for is used up, calls are saved.
+          _ = try await eventually("a call is answered from memory") {
+            let answer = try await desk.twilio.send(
+              "voice", desk.twilio.inboundCall(TinyTwilio.newCallSid(), to: desk.mainNumber))
+            #expect(answer.status == 200)
+            #expect(answer.text.contains("<Client") || answer.text.contains("<Record"), "\(answer.text)")
+            let metrics = try await desk.owner.send(.get, "/metrics").text
+            return metrics.contains("ringdesk_answers_from_memory_total 0\n") ? nil : true
+          }
+          #expect(try await desk.owner.send(.get, "/healthz").status == 200)
         }
-        #expect(answer.status == 200)
         #expect(ending.standardError.contains("The disk is full"))
       }
+    }
+
+    /// Writes until nothing more goes in.
+    private static func fill(_ path: String) throws {
+      let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+      try #require(file >= 0, "\(path): \(String(cString: strerror(errno)))")
+      defer { close(file) }
+      let page = [UInt8](repeating: 0, count: 4096)
+      while write(file, page, page.count) > 0 {}
     }
   }
 }

@@ -85,6 +85,34 @@ struct StoreErrorTests {
     }
   }
 
+  /// With its key still there it looks like a desk that was never set up, and would quietly become one.
+  @Test func databaseThatWasEmptied() async throws {
+    try await withTemporaryFolder { folder in
+      try await made(folder)
+      let path = folder + "/ringdesk.sqlite"
+      try makeFile(path, Data())
+      try makeFile(path + "-wal", Data(repeating: 0x41, count: 64))
+      #expect(await refusal(of: folder) == .empty(path: path))
+      #expect(FileManager.default.contents(atPath: path + "-wal")?.count == 64)
+      try FileManager.default.removeItem(atPath: path)
+      try await made(folder)
+    }
+  }
+
+  /// A first start that failed leaves nothing that the next one would take for a lost database.
+  @Test func firstStartThatFailed() async throws {
+    try await withTemporaryFolder { folder in
+      let obstacle = folder + "/ringdesk.sqlite-journal"
+      try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+      guard case .failed = await refusal(of: folder) else {
+        Issue.record("it was opened")
+        return
+      }
+      try FileManager.default.removeItem(atPath: obstacle)
+      try await made(folder)
+    }
+  }
+
   @Test func keyThatIsMissing() async throws {
     try await withTemporaryFolder { folder in
       try await made(folder)

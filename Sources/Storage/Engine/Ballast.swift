@@ -10,7 +10,7 @@ struct Ballast {
   /// - Returns: false when there was none.
   func drop() -> Bool { unlink(path) == 0 }
 
-  /// Best effort: where there is no room for it now, the next start tries again. Blocks.
+  /// Best effort, and only where it is not missed: else the next start tries again. Blocks.
   func takeAboard() {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return }

@@ -6,8 +6,26 @@ import GRDB
 enum Connections {
   static let fileName = "ringdesk.sqlite"
 
+  /// Whether there is no database yet. SQLite would take an emptied one for that, write-ahead log and all. Blocks.
+  static func isMissing(_ path: String) throws -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return errno == ENOENT }
+    guard status.st_mode & S_IFMT != S_IFREG || status.st_size > 0 else { throw StoreError.empty(path: path) }
+    return false
+  }
+
   /// Opens the pool on an existing or new file. Blocks.
   static func open(_ path: String) throws -> DatabasePool {
+    do {
+      return try pool(path)
+    } catch {
+      // A first start that found no room must not keep the next one from making the database.
+      if (try? isMissing(path)) == nil { unlink(path) }
+      throw error
+    }
+  }
+
+  private static func pool(_ path: String) throws -> DatabasePool {
     // Made here, with its mode; the WAL and the shared-memory file take theirs from it.
     let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw StoreError.failed(path: path, reason: DataDirectory.reason(errno)) }

@@ -44,8 +44,17 @@ package final class DataDirectory: Sendable {
 
   /// Writes a small file (0600), whole or not at all. Blocks.
   package func writeFile(_ name: String, _ bytes: [UInt8]) throws {
+    try saying { try DurableFile.write(bytes, to: file(name)) }
+  }
+
+  /// Makes a folder (0700) where it is missing. Blocks.
+  package func makeFolder(_ name: String) throws {
+    try saying { try DurableFile.makeFolder(file(name)) }
+  }
+
+  private func saying(_ work: () throws -> Void) throws {
     do {
-      try DurableFile.write(bytes, to: file(name))
+      try work()
     } catch {
       let code = (error as? POSIXError)?.code.rawValue ?? EIO
       throw StoreError.unusableDirectory(path: path, reason: Self.reason(code))
@@ -54,6 +63,13 @@ package final class DataDirectory: Sendable {
 
   /// At most `limit` bytes of a small file; nil when there is none that can be read. Blocks.
   package func readFile(_ name: String, limit: Int) -> [UInt8]? { try? DurableFile.read(file(name), limit: limit) }
+
+  /// Whether so much is left on its disk. Unknown counts as yes. Blocks, though hardly.
+  func hasRoom(_ bytes: UInt = 1 << 20) -> Bool {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0, status.f_blocks > 0 else { return true }
+    return status.f_bavail * status.f_frsize >= bytes
+  }
 
   package func removeFile(_ name: String) { unlink(file(name)) }
 

@@ -27,6 +27,21 @@ enum DurableFile {
     try rename(temporary, over: path)
   }
 
+  /// Makes a folder (0700), and those it lies in, that are still there after a crash. Blocks. Throws like `write`.
+  static func makeFolder(_ path: String) throws {
+    let parent = (path as NSString).deletingLastPathComponent
+    if mkdir(path, 0o700) != 0 {
+      switch errno {
+      case EEXIST: break
+      case ENOENT where parent != path:
+        try makeFolder(parent)
+        return try makeFolder(path)
+      default: throw failure()
+      }
+    }
+    try sync(parent)
+  }
+
   /// Renames and makes the new name last.
   static func rename(_ from: String, over path: String) throws {
     guard Glibc.rename(from, path) == 0 else { throw failure() }

@@ -44,7 +44,7 @@ package final class Store: Sendable {
   ) throws {
     directory = try DataDirectory(path: path)
     let database = directory.file(Connections.fileName)
-    let isNew = !FileManager.default.fileExists(atPath: database)
+    let isNew = try Connections.isMissing(database)
     let keyPath = keyFile ?? directory.file("secret.key")
     let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: isNew))
     self.secrets = secrets
@@ -55,14 +55,20 @@ package final class Store: Sendable {
       return (pool, try pool.write { try Installation.load($0, newID: newID, secrets: secrets, keyPath: keyPath) })
     }
     let ballast = Ballast(path: directory.file("ballast"))
+    func makesRoom() -> Bool {
+      guard ballast.drop() else { return false }
+      logger.error("The disk is full. The server starts with what it held back; make room soon")
+      return true
+    }
     do {
+      // Before SQLite finds out: where blocks are smaller than its pages, a hole in the shared memory is a SIGBUS.
+      if !directory.hasRoom() { _ = makesRoom() }
       do {
         (pool, installation) = try opened()
-        ballast.takeAboard()
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && ballast.drop() {
-        logger.error("The disk is full. The server starts with what it held back; make room soon")
+      } catch let error as DatabaseError where StoreFailure.isLackOfRoom(error) && makesRoom() {
         (pool, installation) = try opened()
       }
+      if directory.hasRoom(4 << 20) { ballast.takeAboard() }
       let writer = GroupCommitWriter(pool: pool, logger: logger)
       self.writer = writer
       checkpointer = try Checkpointer(path: database, commits: { writer.commits }, logger: logger)

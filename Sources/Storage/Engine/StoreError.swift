@@ -3,6 +3,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
   case unusableDirectory(path: String, reason: String)
   case locked(path: String)
   case corrupt(path: String, reason: String)
+  case empty(path: String)
   /// `found` is the newest migration in the database, `known` the newest in the binary.
   case newer(path: String, found: String, known: String)
   case keyMissing(path: String)
@@ -20,6 +21,9 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
       "The data directory \(path) is in use by another ringdesk server; stop that one or choose another directory."
     case .corrupt(let path, let reason):
       "The database \(path) is damaged (\(reason)); restore it from a backup."
+    case .empty(let path):
+      "The database \(path) is an empty file: what was in it is lost, or its first start was cut off; restore it from a "
+        + "backup, or remove the file to begin anew."
     case .newer(let path, let found, let known):
       "The database \(path) was written by a newer ringdesk (it has \(found), this one knows up to \(known)); "
         + "install that version or restore an older backup."

@@ -15,9 +15,15 @@ enum StoreFailure {
     }
   }
 
+  /// Whether room on the disk would help. The shared-memory file, which even reading needs, fails in words of its own.
+  static func isLackOfRoom(_ error: DatabaseError) -> Bool {
+    [.SQLITE_FULL, .SQLITE_IOERR_SHMSIZE].contains(error.extendedResultCode)
+  }
+
   /// Why the database did not open.
   static func opening(_ path: String, _ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }
+    if isLackOfRoom(error) { return StoreError.failed(path: path, reason: "the disk is full") }
     let reason = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
     return switch error.resultCode {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT: StoreError.corrupt(path: path, reason: reason)

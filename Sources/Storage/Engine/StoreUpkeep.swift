@@ -4,6 +4,8 @@ import GRDB
 extension Store {
   /// Whether a write reaches the disk now: for readiness. Changes nothing.
   package func isWritable() async -> Bool {
+    // The page written here finds room in the log long after a call's pages do not.
+    guard directory.hasRoom() else { return false }
     do {
       // SQLite writes and fsyncs the page although it stays as it was.
       try await write { try $0.db.run("UPDATE installation SET id = id") }
