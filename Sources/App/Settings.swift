@@ -19,6 +19,7 @@ struct Settings: Sendable {
     listen = try ListenAddress.resolve(option: listenOption, environment: environment)
     dataDirectory =
       dataDirectoryOption ?? environment["RINGDESK_DATA_DIR"] ?? Self.standardDataDirectory(environment)
+    guard !dataDirectory.isEmpty else { throw StartFailure("--data-dir must name a folder.") }
     secretKeyFile = environment["RINGDESK_SECRET_KEY_FILE"]
     voiceSDKFile = try environment["RINGDESK_VOICE_SDK_FILE"].map(Self.readableFile)
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
@@ -44,7 +45,10 @@ struct Settings: Sendable {
   }
 
   private static func readableFile(_ path: String) throws -> String {
-    guard FileManager.default.isReadableFile(atPath: path) else {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.isReadableFile(atPath: path),
+      FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue
+    else {
       throw StartFailure("RINGDESK_VOICE_SDK_FILE names \(path), where there is no file that can be read.")
     }
     return path

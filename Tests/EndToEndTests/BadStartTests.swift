@@ -76,6 +76,21 @@ extension EndToEnd {
         testDescription: "Voice SDK that is not there", mentions: "RINGDESK_VOICE_SDK_FILE",
         environment: ["RINGDESK_VOICE_SDK_FILE": "/nowhere/twilio.min.js"]),
       Case(
+        testDescription: "Voice SDK that is a folder", mentions: "RINGDESK_VOICE_SDK_FILE",
+        environment: ["RINGDESK_VOICE_SDK_FILE": "/tmp"]),
+      Case(testDescription: "data directory without a name", mentions: "--data-dir", arguments: ["--data-dir", ""]),
+      Case(
+        testDescription: "data directory that takes no files", mentions: "/sys/kernel/ringdesk",
+        arguments: ["--data-dir", "/sys/kernel/ringdesk"]),
+      Case(testDescription: "database that was emptied", mentions: "empty") { data in
+        try Data().write(to: URL(fileURLWithPath: try Installation.database(in: data)))
+      },
+      Case(
+        testDescription: "ready file without a name", mentions: "--ready-file", arguments: ["--ready-file", ""]),
+      Case(
+        testDescription: "ready file where nobody can write", mentions: "/proc/ringdesk/ready",
+        arguments: ["--ready-file", "/proc/ringdesk/ready"]),
+      Case(
         testDescription: "address of another machine", mentions: "this machine's own",
         arguments: ["--listen", "192.0.2.1:1"]),
       Case(
@@ -109,19 +124,29 @@ extension EndToEnd {
       try await taken.close()
     }
 
-    /// Found only once requests are accepted, so that the server has said more by then.
-    @Test func aReadyFileNobodyCanWrite() async throws {
+    /// Found only once requests are accepted, so that the program has said more by then.
+    @Test(arguments: ["serve", "demo"]) func aReadyFileThatIsAFolder(command: String) async throws {
       try await TemporaryFolder.with { folder in
-        let ending = try await RunningProgram.run(
-          Binary.ringdesk,
-          [
-            "serve", "--data-dir", folder.file("data"), "--listen", "127.0.0.1:0", "--ready-file",
-            "/proc/ringdesk/ready",
-          ])
-        #expect(!ending.status.isSuccess)
+        let ready = folder.file("ready")
+        try FileManager.default.createDirectory(atPath: ready + "/full", withIntermediateDirectories: true)
+        let ending = try await inTime("the end", within: .seconds(60)) {
+          try await RunningProgram.run(
+            Binary.ringdesk,
+            [command, "--data-dir", folder.file("data"), "--listen", "127.0.0.1:0", "--ready-file", ready])
+        }
+        #expect(!ending.status.isSuccess && !ending.standardError.contains(" ERROR "), "\(ending.standardError)")
         let sentence = ending.standardError.split(separator: "\n").last.map(String.init) ?? ""
-        #expect(sentence.hasPrefix("ringdesk: ") && sentence.contains("/proc/ringdesk/ready"))
+        #expect(sentence == "ringdesk: The ready file \(ready) cannot be written: Is a directory.")
       }
+    }
+
+    @Test(arguments: [
+      ("--voice-url", "nonsense"), ("--state-file", "/nowhere/state"), ("--phone-number", "123"),
+      ("--account-sid", "AC1"), ("--config", "/nowhere/config"),
+    ])
+    func aSimulatorOption(name: String, value: String) async throws {
+      try await Self.expectOneSentence(
+        ["simulator", name, value, "--listen", "127.0.0.1:0"], [:], mentions: value)
     }
 
     @Test func aDataDirectoryInUse() async throws {

@@ -10,7 +10,7 @@ struct ServeCommand: EnvironmentCommand {
   mutating func run(in environment: Environment) async throws {
     let settings = try Settings(
       environment, listenOption: listenOptions.listen, dataDirectoryOption: dataOptions.dataDir)
-    let readyFile = listenOptions.readyFile.map(ReadyFile.init(path:))
+    let readyFile = try listenOptions.readyFile.map(ReadyFile.init(path:))
     try await Ringdesk(settings: settings).serve { url in
       try readyFile?.write(["url": .string(url), "pid": .pid])
     }

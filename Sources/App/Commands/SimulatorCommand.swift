@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cryptography
+import Foundation
 import Simulator
 
 struct SimulatorCommand: EnvironmentCommand {
@@ -42,7 +43,7 @@ struct SimulatorCommand: EnvironmentCommand {
   mutating func run(in environment: Environment) async throws {
     let settings = try Settings(
       environment, listenOption: listenOptions.listen ?? "127.0.0.1:8081", dataDirectoryOption: nil)
-    let readyFile = listenOptions.readyFile.map(ReadyFile.init(path:))
+    let readyFile = try listenOptions.readyFile.map(ReadyFile.init(path:))
     try await StandAloneSimulator(settings: settings, simulated: try simulated(Ringdesk(settings: settings)))
       .run { try readyFile?.write($0) }
   }
@@ -64,7 +65,7 @@ struct SimulatorCommand: EnvironmentCommand {
       var own = try SimulatedAccount(
         sid: accountSid ?? kept?.sid, authToken: authToken ?? kept?.authToken,
         numbers: phoneNumber.isEmpty ? kept?.numbers.map(\.e164) ?? SimulatedAccount.standardNumbers : phoneNumber)
-      own.voiceURL = voiceUrl
+      own.voiceURL = try voiceUrl.map(Self.checkedURL)
       accounts.removeAll { $0.sid == own.sid }
       accounts.insert(own.accountSettings, at: 0)
     }
@@ -77,12 +78,22 @@ struct SimulatorCommand: EnvironmentCommand {
     return simulated
   }
 
+  private static func checkedURL(_ text: String) throws -> String {
+    guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme?.lowercased()),
+      parts.host?.isEmpty == false
+    else { throw StartFailure("--voice-url must be an http or https URL, but is \"\(text)\".") }
+    return text
+  }
+
   private func read(_ file: StateFile?) throws -> SavedState? {
-    guard let file else { return nil }
+    guard let file, let path = stateFile else { return nil }
+    guard FileManager.default.isWritableFile(atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path) else {
+      throw StartFailure("The state file \(path) cannot be used: its folder is not there, or takes no files.")
+    }
     do throws(StateFile.Failure) {
       return try file.read()
     } catch {
-      throw StartFailure("The state file \(stateFile ?? "") cannot be used: \(error.reason).")
+      throw StartFailure("The state file \(path) cannot be used: \(error.reason).")
     }
   }
 }

@@ -39,15 +39,17 @@ struct Ringdesk: Sendable {
     try await store.close()
   }
 
-  /// Runs services until a signal. One that fails ends them all, in peace: a server that is cancelled instead closes its
-  /// socket twice, and complains behind the sentence that says what failed.
+  /// A service that, when it fails, ends its whole group in peace: a server that is cancelled instead closes its socket
+  /// twice, and complains behind the sentence that says what failed.
+  static func ending(_ service: any Service) -> ServiceGroupConfiguration.ServiceConfiguration {
+    .init(service: service, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
+  }
+
+  /// Runs services until a signal, or until one fails.
   func run(_ services: [any Service]) async throws {
     OpenFiles.raiseLimit()
     var configuration = ServiceGroupConfiguration(
-      services: services.map {
-        .init(
-          service: $0, successTerminationBehavior: .ignore, failureTerminationBehavior: .gracefullyShutdownGroup)
-      },
+      services: services.map(Self.ending),
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("lifecycle"))
     // Streams and long polls end themselves; whatever does not must not keep the process.
     configuration.maximumGracefulShutdownDuration = .seconds(5)

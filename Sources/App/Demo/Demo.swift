@@ -53,7 +53,7 @@ struct DemoDesk: Service {
     }
     // Inside a service group already: its signals reach these through the graceful shutdown of this one.
     var group = ServiceGroupConfiguration(
-      services: services.map { .init(service: $0) }, logger: ringdesk.logger("lifecycle"))
+      services: services.map(Ringdesk.ending), logger: ringdesk.logger("lifecycle"))
     group.maximumGracefulShutdownDuration = .seconds(5)
     try await ServiceGroup(configuration: group).run()
     try await store.close()
