@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Web
 
 /// What the environment says; options of a command win over it.
 struct Settings: Sendable {
@@ -8,6 +9,7 @@ struct Settings: Sendable {
   var dataDirectory: String
   var secretKeyFile: String?
   var voiceSDKFile: String?
+  var proxies: TrustedProxies
   /// One base for all of Twilio's hosts; nil means Twilio itself.
   var twilioAPIURL: String?
   var logLevel: Logger.Level
@@ -22,6 +24,7 @@ struct Settings: Sendable {
     guard !dataDirectory.isEmpty else { throw StartFailure("--data-dir must name a folder.") }
     secretKeyFile = environment["RINGDESK_SECRET_KEY_FILE"]
     voiceSDKFile = try environment["RINGDESK_VOICE_SDK_FILE"].map(Self.readableFile)
+    proxies = try environment["RINGDESK_TRUSTED_PROXIES"].map(Self.checkedProxies) ?? .thisMachine
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
     logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
     logFormat = try Self.word(environment, "RINGDESK_LOG_FORMAT", standard: .text, all: LogFormat.allCases)
@@ -42,6 +45,15 @@ struct Settings: Sendable {
         "RINGDESK_TWILIO_API_URL must be an http or https URL without query or user, but is \"\(text)\".")
     }
     return trimmed
+  }
+
+  private static func checkedProxies(_ text: String) throws -> TrustedProxies {
+    guard let proxies = TrustedProxies(text) else {
+      throw StartFailure(
+        "RINGDESK_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, with commas between, but is "
+          + "\"\(text)\".")
+    }
+    return proxies
   }
 
   private static func readableFile(_ path: String) throws -> String {

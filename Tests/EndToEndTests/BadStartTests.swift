@@ -76,6 +76,9 @@ extension EndToEnd {
         testDescription: "Voice SDK that is not there", mentions: "RINGDESK_VOICE_SDK_FILE",
         environment: ["RINGDESK_VOICE_SDK_FILE": "/nowhere/twilio.min.js"]),
       Case(
+        testDescription: "proxies that have names", mentions: "RINGDESK_TRUSTED_PROXIES",
+        environment: ["RINGDESK_TRUSTED_PROXIES": "proxy.example"]),
+      Case(
         testDescription: "Voice SDK that is a folder", mentions: "RINGDESK_VOICE_SDK_FILE",
         environment: ["RINGDESK_VOICE_SDK_FILE": "/tmp"]),
       Case(testDescription: "data directory without a name", mentions: "--data-dir", arguments: ["--data-dir", ""]),

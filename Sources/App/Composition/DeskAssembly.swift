@@ -98,7 +98,7 @@ struct DeskAssembly: Sendable {
       settings: WebSettings(
         host: settings.listen.host, port: settings.listen.port, version: Release.version,
         dataDirectory: settings.dataDirectory, voiceSDKFile: settings.voiceSDKFile,
-        whereabouts: { whereabouts.now }),
+        proxies: settings.proxies, whereabouts: { whereabouts.now }),
       parts: DeskParts(
         store: store, setUp: setUp, signIn: signIn, team: team, calls: calls, connector: connector, feed: feed,
         webhooks: webhooks.add),

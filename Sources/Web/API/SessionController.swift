@@ -21,7 +21,7 @@ struct SessionController: Sendable {
     let form: Form = try await visit.request.decodeJSON()
     let signedIn = try await signIn.signIn(
       email: form.email, password: form.password, kind: form.mode == .token ? .bearer : .cookie,
-      address: visit.clientAddress)
+      address: visit.clientAddress(behind: settings.proxies))
     guard form.mode == .token else { return answer(signedIn, status: .ok) }
     return .json(["token": .string(signedIn.token), "expiresAt": JSON(signedIn.expiresAt)])
   }

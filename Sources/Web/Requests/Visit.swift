@@ -11,15 +11,9 @@ package struct Visit: Sendable {
   /// A part of the path; empty for a name that the route does not have.
   package func parameter(_ name: String) -> String { context.parameters.get(name) ?? "" }
 
-  /// Whom a throttle holds back. A proxy on this machine makes every connection come from loopback: then its own word
-  /// counts, the last of X-Forwarded-For; nil where it says nothing, or one stranger would hold back everybody.
-  var clientAddress: String? {
-    let peer = context.remoteAddress
-    guard peer == "local" || peer == "::1" || peer.hasPrefix("127.") || peer.hasPrefix("::ffff:127.") else {
-      return peer
-    }
-    let words = request.headers[values: .forwardedFor].joined(separator: ",").split { $0 == "," || $0 == " " }
-    return words.last.map { String($0) }
+  /// Whom a throttle holds back.
+  func clientAddress(behind proxies: TrustedProxies) -> String? {
+    proxies.client(peer: context.remoteAddress, forwarded: request.headers[values: .forwardedFor])
   }
 }
 

@@ -22,8 +22,8 @@ package struct DeskContext: RequestContext {
     logger[metadataKey: "requestId"] = .string(requestId)
   }
 
-  /// The peer's address without its port.
-  package var remoteAddress: String { channel.remoteAddress?.ipAddress ?? "local" }
+  /// The peer's address without its port; nil for one that has none, on this machine.
+  var remoteAddress: String? { channel.remoteAddress?.ipAddress }
 
   /// Remembers for the log line, which is written outside the routes, whose request it was.
   package func note(workspaceId: String) { notes.workspaceId = workspaceId }

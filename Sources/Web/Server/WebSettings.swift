@@ -10,19 +10,22 @@ package struct WebSettings: Sendable {
   package var dataDirectory: String
   /// `RINGDESK_VOICE_SDK_FILE`.
   package var voiceSDKFile: String?
+  /// `RINGDESK_TRUSTED_PROXIES`.
+  package var proxies: TrustedProxies
   package var streams = StreamTiming()
   /// What is known only once everything listens; asked anew for every use.
   package var whereabouts: @Sendable () -> Whereabouts
 
   package init(
     host: String, port: Int, version: String, dataDirectory: String, voiceSDKFile: String? = nil,
-    whereabouts: @escaping @Sendable () -> Whereabouts
+    proxies: TrustedProxies = .thisMachine, whereabouts: @escaping @Sendable () -> Whereabouts
   ) {
     self.host = host
     self.port = port
     self.version = version
     self.dataDirectory = dataDirectory
     self.voiceSDKFile = voiceSDKFile
+    self.proxies = proxies
     self.whereabouts = whereabouts
   }
 }
