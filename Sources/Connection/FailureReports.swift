@@ -15,7 +15,7 @@ extension TwilioFailure {
   var appError: AppError {
     switch self {
     case .refused(let error) where error.status == 429:
-      AppError(.rateLimited, error.advice.text, retryAfterSeconds: error.retryAfter ?? 60)
+      AppError(.rateLimited, error.sentence, retryAfterSeconds: error.retryAfter ?? 60)
     case .refused(let error) where error.isBadCredentials: .invalid("authToken", error.sentence)
     case .refused(let error): AppError(error.status >= 500 ? .unavailable : .conflict, error.sentence)
     case .notSent, .unknownResult, .unreadable:

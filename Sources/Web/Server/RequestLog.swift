@@ -41,7 +41,7 @@ struct RequestLog: RouterMiddleware {
     var metadata: Logger.Metadata = [
       "method": .string(request.method.rawValue), "path": .string(path(of: request, route: route)),
       "status": .stringConvertible(response.status.code),
-      "ms": .stringConvertible((seconds * 1_000_000).rounded() / 1000),
+      "milliseconds": .stringConvertible((seconds * 1_000_000).rounded() / 1000),
     ]
     if let workspaceId = context.notes.workspaceId { metadata["workspaceId"] = .string(workspaceId) }
     if let callSid = context.notes.callSid { metadata["callSid"] = .string(callSid) }
