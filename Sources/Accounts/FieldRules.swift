@@ -4,6 +4,7 @@ import Foundation
 /// What may be typed into the forms about people. Each rule returns the value as it is kept, or throws `invalid` with
 /// the field's name and a sentence.
 package enum FieldRules {
+  /// Counted in scalars: what looks like one character may be made of thousands.
   package static func name(_ text: String, field: String) throws(AppError) -> String {
     let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !name.isEmpty else { throw .invalid(field, "Enter a name.") }
@@ -70,6 +71,6 @@ package enum FieldRules {
   }
 
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .lineSeparator
+    [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
   }
 }

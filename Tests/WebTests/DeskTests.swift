@@ -27,7 +27,10 @@ extension WebSuite {
         #expect(made.status == 201 && made.json["role"] as? String == "owner" && made.json["agentId"] is String)
         #expect(try await world.ask(.get, "/api/v1/workspaces", as: .ada).items.count == 2)
         let third = try #require(made.json["id"] as? String)
+        for id in [third, world.acme.rawValue] { try world.desk.write("recordings/\(id)/RE1.wav", "sound") }
         #expect(try await world.ask(.delete, "/api/v1/workspaces/\(third)", as: .ada).status == 204)
+        let kept = try FileManager.default.contentsOfDirectory(atPath: world.desk.directory + "/recordings")
+        #expect(kept == [world.acme.rawValue])
         #expect(try await world.ask(.get, "/api/v1/workspaces/\(third)", as: .ada).status == 404)
       }
     }
