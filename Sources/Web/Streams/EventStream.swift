@@ -27,6 +27,8 @@ struct EventStream: Sendable {
   ) async throws {
     try await writer.write(ServerSentEvent.greeting)
     var sequence = try await begin(from: cursor, into: &writer)
+    // Who was removed since the request was let in: the event that says so may be older than the snapshot.
+    guard await isAllowed() else { return }
     let started = ContinuousClock.now
     var spokenAt = started
     var checkedAt = started
@@ -35,14 +37,14 @@ struct EventStream: Sendable {
       let isSilent = now - spokenAt >= timing.heartbeat
       // Read first: whatever is older was either told or is not this workspace's.
       let head = isSilent ? try await store.eventHead() : sequence
-      let news = try await tell(after: &sequence, into: &writer)
-      if news.isAny { spokenAt = now }
+      guard let hasSpoken = try await tell(after: &sequence, into: &writer) else { return }
+      if hasSpoken { spokenAt = now }
       if isSilent {
         sequence = max(sequence, head)
         try await writer.write(block("ping", sequence, [:]).buffer)
         spokenAt = now
       }
-      if news.isOfMembers || now - checkedAt >= timing.recheck {
+      if now - checkedAt >= timing.recheck {
         guard await isAllowed() else { return }
         checkedAt = now
       }
@@ -59,24 +61,22 @@ struct EventStream: Sendable {
     return sequence
   }
 
-  private struct News {
-    var isAny = false
-    /// Whoever watches may be the one who was removed.
-    var isOfMembers = false
-  }
-
-  private func tell(after sequence: inout Int64, into writer: inout any ResponseBodyWriter) async throws -> News {
-    var news = News()
+  /// - Returns: whether there was anything; nil when who watches may not hear it.
+  private func tell(after sequence: inout Int64, into writer: inout any ResponseBodyWriter) async throws -> Bool? {
+    var hasSpoken = false
     while true {
       let events =
         if let recent = feed.events(after: sequence, in: workspaceId) { recent } else {
           try await store.events(after: sequence, in: workspaceId, limit: Self.batch)
         }
-      guard let last = events.last else { return news }
+      guard let last = events.last else { return hasSpoken }
+      // Whoever watches may be the one who was removed.
+      if events.contains(where: { $0.kind == .agentUpdated }) {
+        guard await isAllowed() else { return nil }
+      }
       try await writer.write(contentsOf: events.map { ServerSentEvent.event($0, epoch: epoch).buffer })
       sequence = last.sequence
-      news.isAny = true
-      news.isOfMembers = news.isOfMembers || events.contains { $0.kind == .agentUpdated }
+      hasSpoken = true
     }
   }
 
