@@ -58,10 +58,12 @@ package struct CallEffects: Sendable {
     } catch let failure as TwilioFailure where failure.error?.status == 404 {
       return .retry(after: nil, reason: "the recording is not ready")
     }
-    let path = try VoicemailFiles(directory: store.directory).keep(
-      media.bytes, workspaceId: entry.workspaceId, recordingSid: entry.label)
+    let files = VoicemailFiles(directory: store.directory)
+    let path = try files.keep(media.bytes, workspaceId: entry.workspaceId, recordingSid: entry.label)
     let now = now()
-    try await store.inCallTransaction { try $0.recordingArrived(entry.label, localPath: path, at: now) }
+    let isWanted = try await store.inCallTransaction { try $0.recordingArrived(entry.label, localPath: path, at: now) }
+    // Its message was deleted meanwhile.
+    if !isWanted { files.remove(path) }
     return .done
   }
 }

@@ -24,6 +24,7 @@ struct DeskOnline: Sendable {
 
   let acme: DeskFixture
   let sweeper: Sweeper
+  let effects: CallEffects
   private let twilio: TwilioClient
   private let simulator: String
   private let http: CurlClient
@@ -56,7 +57,8 @@ struct DeskOnline: Sendable {
           number.sid, VoiceSettings(voiceUrl: links.voice, statusCallback: links.status))
         try await story(
           DeskOnline(
-            acme: acme, sweeper: Sweeper(desk: acme.desk, client: { _ in client }), twilio: client,
+            acme: acme, sweeper: Sweeper(desk: acme.desk, client: { _ in client }),
+            effects: CallEffects(store: acme.store, client: { _ in client }, now: acme.clock.now), twilio: client,
             simulator: simulator, http: http))
         tasks.cancelAll()
         while (try? await tasks.next()) != nil {}

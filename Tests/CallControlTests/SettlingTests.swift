@@ -1,9 +1,11 @@
 import Domain
 import Foundation
-import Storage
+import GRDB
+import Outbox
 import Testing
 
 @testable import CallControl
+@testable import Storage
 
 /// Calls of which the store learnt late, or never, are as right in the end as all others.
 @Suite(.timeLimit(.minutes(2))) struct SettlingTests {
@@ -102,6 +104,24 @@ import Testing
       #expect(try await acme.count("SELECT count(*) FROM voicemail") == 1)
       #expect(try await acme.onlyCall().call.outcome == .voicemail)
       #expect(try await acme.count("SELECT count(*) FROM callTimer") == 0)
+    }
+  }
+
+  @Test(arguments: [true, false]) func aMessageDeletedWhileItsSoundIsFetchedLeavesNoFile(isDeleted: Bool) async throws {
+    try await DeskOnline.run { desk in
+      let acme = desk.acme
+      try await desk.nobodyIsAvailable()
+      try await desk.leaveAMessage()
+      try await eventually("the message") { try await acme.count("SELECT count(*) FROM voicemail") == 1 }
+      let fetch = try #require(try await acme.store.dueEffects(at: acme.clock.now(), limit: 9).first)
+      if isDeleted {
+        let id = try await acme.store.read { try String.fetchOne($0, sql: "SELECT id FROM voicemail") }
+        try await acme.desk.deleteVoicemail(ID(id ?? ""), in: acme.workspaceId)
+      }
+      #expect(await desk.effects.perform(fetch) == .done)
+      let folder = acme.store.directory.file("recordings/\(acme.workspaceId)")
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(files.count == (isDeleted ? 0 : 1))
     }
   }
 

@@ -117,7 +117,7 @@ import Testing
           let report = RecordingReport(sid: sid, status: .completed, durationSeconds: 5)
           _ = try transaction.record(report, of: calls[0], newId: recordings[number], at: start)
           try transaction.keepVoicemail(recordingSid: sid, of: calls[0], newId: id.rawValue, at: start)
-          if number == 0 { try transaction.recordingArrived(sid, localPath: "voicemails/x.wav", at: start) }
+          if number == 0 { _ = try transaction.recordingArrived(sid, localPath: "voicemails/x.wav", at: start) }
         }
       }
       let workspace = acme.workspace.id

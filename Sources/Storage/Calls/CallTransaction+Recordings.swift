@@ -48,9 +48,12 @@ extension CallTransaction {
   }
 
   /// The audio is below the data directory now.
-  package func recordingArrived(_ sid: String, localPath: String, at now: Date) throws {
+  ///
+  /// - Returns: false when nobody wants it any more.
+  package func recordingArrived(_ sid: String, localPath: String, at now: Date) throws -> Bool {
     try db.execute(
       sql: "UPDATE recording SET localPath = ? WHERE sid = ? AND deletedAt IS NULL", arguments: [localPath, sid])
+    guard db.changesCount > 0 else { return false }
     let id = try String.fetchOne(
       db,
       sql: """
@@ -58,6 +61,7 @@ extension CallTransaction {
         WHERE recording.sid = ? AND voicemail.deletedAt IS NULL
         """, arguments: [sid])
     if let id { try tellOfVoicemail(id, .recordingReady, at: now) }
+    return true
   }
 
   /// - Returns: false when the workspace has no such voicemail.
