@@ -10,6 +10,12 @@ from watch import LISTEN_TO_PEERS, Watch
 
 expect.set_options(timeout=12_000)
 
+REFUSE_STORAGE = """
+  for (const name of ['localStorage', 'sessionStorage']) {
+    Object.defineProperty(window, name, {get: () => { throw new DOMException('No', 'SecurityError'); }});
+  }
+"""
+
 
 @pytest.fixture
 def watch():
@@ -24,8 +30,11 @@ def window(chromium, watch, request):
     """Opens windows: each is a browser of its own, as far as cookies and storage go."""
     contexts = []
 
-    def open_window(size=None, microphone=None):
-        """`microphone` is the error a browser gives instead of one: `NotFoundError`, `NotAllowedError`."""
+    def open_window(size=None, microphone=None, keeps_nothing=False):
+        """
+        `microphone` is the error a browser gives instead of one: `NotFoundError`, `NotAllowedError`; `keeps_nothing` is
+        one that refuses storage.
+        """
         context = chromium.new_context(
             viewport=size or DESKTOP, permissions=["microphone", "notifications"], locale="en-US")
         context.add_init_script(LISTEN_TO_PEERS)
@@ -35,6 +44,8 @@ def window(chromium, watch, request):
                 navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('No', '{microphone}'));
               }}
             """)
+        if keeps_nothing:
+            context.add_init_script(REFUSE_STORAGE)
         watch.over(context)
         contexts.append(context)
         return context.new_page()

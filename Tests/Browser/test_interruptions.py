@@ -153,15 +153,8 @@ def test_a_sleeping_tab_does_not_keep_a_call(agent, customer):
     debugger.send("Debugger.disable")
 
 
-def test_a_browser_that_keeps_nothing_works_all_the_same(demo, window, customer):
-    page = window()
-    page.add_init_script("""
-      for (const name of ['localStorage', 'sessionStorage']) {
-        Object.defineProperty(window, name, {get: () => { throw new DOMException('No', 'SecurityError'); }});
-      }
-    """)
-    ada, caller = Desk(page, demo.ready), customer()
-    ada.sign_in("ada")
+def test_a_browser_that_keeps_nothing_works_all_the_same(agent, customer):
+    ada, caller = agent("ada", keeps_nothing=True), customer(keeps_nothing=True)
     caller.calls_the_main_number()
     ada.answers()
     caller.is_connected()

@@ -46,8 +46,8 @@ class PhoneDock extends View {
   drawn() {
     const held = this.#held;
     this.#held = document.activeElement instanceof HTMLElement && this.contains(document.activeElement);
-    if (!held || !isFocusLost()) return;
-    // What is shown now draws itself a moment later.
+    if (!held) return;
+    // What is shown here draws itself a moment later.
     requestAnimationFrame(() => {
       if (!isFocusLost()) return;
       /** @type {HTMLElement | null} */ (this.querySelector('.phone:not([hidden])'))?.focus();

@@ -2,13 +2,13 @@
 // The customer's phone page: puts the handset on the screen, and the person's fingers on the handset.
 import {byId, make} from '../lib/dom.js';
 import {clock, compact, grouped} from '../lib/numbers.js';
+import {isWishedAloud, wishAloud} from './aloud.js';
 import {Handset} from './handset.js';
 import * as tones from './tones.js';
 import {bubble} from './transcript.js';
 import {Voice} from './voice.js';
 
 const query = new URLSearchParams(location.search);
-const silent = 'ringdesk.phone.silent';
 const voice = new Voice();
 const own = byId('own');
 const to = byId('to');
@@ -24,7 +24,7 @@ byId('pad').append(...[...'123456789*0#'].map((digit, index) => make('button', {
 
 own.value = grouped(query.get('from') ?? '+15550100142');
 to.value = grouped(query.get('to') ?? '');
-voice.isAloud = localStorage.getItem(silent) !== 'yes';
+voice.isAloud = isWishedAloud();
 byId('aloud').checked = voice.isAloud;
 
 own.addEventListener('change', useOwnNumber);
@@ -41,7 +41,7 @@ byId('mute').addEventListener('click', () => handset.mute());
 byId('again').addEventListener('click', () => handset.clear());
 byId('aloud').addEventListener('change', (/** @type {any} */ event) => {
   voice.isAloud = event.target.checked;
-  localStorage.setItem(silent, voice.isAloud ? 'no' : 'yes');
+  wishAloud(voice.isAloud);
   if (!voice.isAloud) voice.hush();
 });
 byId('speak').addEventListener('submit', (/** @type {SubmitEvent} */ event) => {
