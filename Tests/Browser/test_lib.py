@@ -117,6 +117,12 @@ def test_events_in_any_order_and_number_end_in_the_same_state(lib):
     assert lib("live-state", APPLY, story(CALL, ANSWERED, ANSWERED, CALL, ENDED, ANSWERED)) == once
 
 
+def test_an_answer_told_in_whole_seconds_is_not_before_the_call(lib):
+    call = CALL | {"startedAt": "2026-11-22T10:00:00.600Z"}
+    answered = call | {"state": "connected", "answeredAt": "2026-11-22T10:00:00.000Z", "version": 2}
+    assert lib("live-state", APPLY, story(call, answered))["today"]["averageAnswerSeconds"] == 0
+
+
 def test_a_missed_call_is_counted_once(lib):
     missed = ENDED | {"agentId": None, "answeredAt": None, "outcome": "missed"}
     later = missed | {"outcome": "voicemail", "version": 4}

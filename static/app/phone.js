@@ -117,8 +117,8 @@ export function startPhone(workspaceId, agentId, signal) {
     const {call} = data ?? {};
     if (softphone || !call) return;
     const isOver = call.state === 'ended';
-    const isTaken = isOver || (['connected', 'voicemail'].includes(call.state) && !call.ringingAgentIds.includes(agentId));
-    if (!isTaken) return;
+    const ringsHere = call.ringingAgentIds.includes(agentId);
+    if (!isOver && (ringsHere || !['connected', 'voicemail'].includes(call.state))) return;
     show({state: {...state, ringing: state.ringing.filter(one => one.callId !== call.id),
       active: isOver && state.active?.callId === call.id ? null : state.active}});
   }, {signal});

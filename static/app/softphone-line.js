@@ -139,7 +139,8 @@ export class CallLine {
     return {
       sid: this.sid, callId: this.callId, direction: this.isOutbound ? 'outbound' : 'inbound', peer: this.peer,
       phoneNumberId: this.phoneNumberId, since: this.#openSince, isMuted: this.#isMuted, digits: this.#digits,
-      warning: [...this.#warnings].map(name => warnings[name]).filter(Boolean).at(-1) ?? null, state: /** @type {any} */ (this.#state),
+      warning: [...this.#warnings].map(name => warnings[name]).filter(Boolean).at(-1) ?? null,
+      state: /** @type {any} */ (this.#state),
     };
   }
 

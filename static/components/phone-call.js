@@ -77,13 +77,15 @@ class PhoneCall extends View {
       ${this.#open === 'sound' && isOpen && html`<div class="drawer" role="group"
         aria-label="Sound"><audio-choice></audio-choice></div>`}
       ${this.#open === 'keypad' && isOpen && html`<div class="keypad" role="group" aria-label="Keypad">
-        <output aria-live="polite">${call.digits || html`<span class="keyboard">Digits from the keyboard work too</span>`}</output>
+        <output aria-live="polite">${call.digits || html`<span
+          class="keyboard">Digits from the keyboard work too</span>`}</output>
         ${digits.map(digit => html`<button data-do="press"
           data-digit="${digit}">${digit}<small>${letters[digit]}</small></button>`)}</div>`}
       ${call.isMuted && html`<p class="sub tone-wait">You are muted: the other side hears nothing.</p>`}
       <button class="button hang-up" data-do="hangUp"${flag('disabled', this.#isEnding)}>${icon('hangup')} Hang up</button>
     </section>
-    ${call.warning && html`<div class="phone-hint" role="status"><b>${call.warning.title}</b><p>${call.warning.text}</p></div>`}
+    ${call.warning && html`<div class="phone-hint" role="status"><b>${call.warning.title}</b>
+      <p>${call.warning.text}</p></div>`}
     ${phone.value.part === 'follower' && html`<div class="phone-hint" role="status">${phone.value.isSilent
       ? 'The tab that has this call does not answer; the browser may have put it to sleep. Hanging up works from here.'
       : 'You hear this call in another tab. The buttons here work too.'}</div>`}`;
@@ -92,7 +94,8 @@ class PhoneCall extends View {
   /** @param {'keypad' | 'sound'} value @param {string} name @param {boolean} isOpen */
   #tool(value, name, isOpen) {
     return html`<button class="tool" data-do="toggle" data-value="${value}"
-      aria-expanded="${String(this.#open === value)}"${flag('disabled', !isOpen)}>${icon(value)}<span>${name}</span></button>`;
+      aria-expanded="${String(this.#open === value)}"${flag('disabled', !isOpen)}>
+      ${icon(value)}<span>${name}</span></button>`;
   }
 }
 
