@@ -100,7 +100,8 @@ struct SocketClient {
   /// The next message, whatever it says; heartbeats are none.
   mutating func message() async throws -> JSON {
     while true {
-      if let json = try? JSON(parsing: Array(try await frame().utf8)) { return json }
+      let text = try await frame()
+      if let json = try? JSON(parsing: Array(text.utf8)) { return json }
     }
   }
 
@@ -114,6 +115,10 @@ struct SocketClient {
           received = copy
           if first & 0x0F == 8 { throw Ended() }
           if first & 0x0F == 1 { return String(decoding: payload, as: UTF8.self) }
+          // On a slow machine a story may outlast the server's patience with who does not answer its pings.
+          if first & 0x0F == 9 {
+            try await outbound.write(ByteBuffer(bytes: [0x8A, 0x80 | UInt8(payload.count), 0, 0, 0, 0] + payload))
+          }
           continue
         }
       }
