@@ -1,6 +1,15 @@
 // @ts-check
-// The chosen microphone and speaker, told to the Voice SDK.
+// What the Voice SDK is told about sound: the chosen microphone and speaker, and to make no sounds of its own.
 import {preferences} from './preferences.js';
+
+const silence = new URL('../voice/silence.wav', import.meta.url).href;
+
+/**
+ * The page makes all sounds itself. The SDK would fetch its own from Twilio's site, and play a second tone for each
+ * key.
+ */
+export const silentSounds = Object.fromEntries(['incoming', 'outgoing', 'disconnect',
+  ...[...'0123456789sh'].map(key => `dtmf${key}`)].map(name => [name, silence]));
 
 /** @param {any} device */
 export function chooseSpeaker(device) {

@@ -4,7 +4,7 @@ import {Cell} from '../lib/cell.js';
 import {preferences} from './preferences.js';
 import {CallLine} from './softphone-line.js';
 import {insecure, isTokenProblem, noSdk, problemOf, unsupported} from './softphone-problems.js';
-import {changeMicrophone, chooseSpeaker, letMicrophoneGo, microphoneFor} from './softphone-sound.js';
+import {changeMicrophone, chooseSpeaker, letMicrophoneGo, microphoneFor, silentSounds} from './softphone-sound.js';
 import {deviceId, lostOutbound, quiet, rememberOutbound} from './softphone-state.js';
 import {complain} from './toasts.js';
 import {loadVoiceSdk} from './voice-sdk.js';
@@ -178,7 +178,7 @@ export class Softphone {
 
   /** @param {any} device */
   #wire(device) {
-    // Sounds of the SDK come from Twilio's site; ours are made in the page.
+    // Even silence, played in a loop, would take the loudspeaker from others.
     for (const sound of ['incoming', 'outgoing', 'disconnect']) device.audio?.[sound]?.(false);
     // What there is to hear with is known a moment after the Device is made, and changes when something is plugged in.
     device.audio?.on?.('deviceChange', () => chooseSpeaker(device));
@@ -317,7 +317,8 @@ export class Softphone {
 /** @param {{signalUrl: string | null, edge: string | null}} voice */
 function options({signalUrl, edge}) {
   return {
-    publishEvents: false, enableImprovedSignalingErrorPrecision: true, logLevel: 'error', codecPreferences: ['opus', 'pcmu'], tokenRefreshMs: 60_000,
+    publishEvents: false, enableImprovedSignalingErrorPrecision: true, logLevel: 'error', sounds: silentSounds,
+    codecPreferences: ['opus', 'pcmu'], tokenRefreshMs: 60_000,
     ...(signalUrl ? {chunderw: signalUrl} : {}), ...(edge ? {edge} : {}),
   };
 }
