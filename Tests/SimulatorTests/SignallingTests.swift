@@ -18,7 +18,8 @@ func accessToken(
   if voice { grants.append(("voice", .object(grant))) }
   let claims: JSON = [
     "jti": "j", "iss": .string(key.sid), "sub": .string(account), "exp": .double(now + lifetime),
-    "nbf": .double(min(now, now + lifetime - 1)), "grants": .object(grants),
+    // Before a standing clock was stopped, which may be a moment ago and another second.
+    "nbf": .double(min(now, now + lifetime) - 5), "grants": .object(grants),
   ]
   return JSONWebToken.sign(claims: Array(claims.render().utf8), header: ["cty": cty], key: Array(key.secret.utf8))
 }

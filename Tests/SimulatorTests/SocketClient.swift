@@ -115,10 +115,6 @@ struct SocketClient {
           received = copy
           if first & 0x0F == 8 { throw Ended() }
           if first & 0x0F == 1 { return String(decoding: payload, as: UTF8.self) }
-          // On a slow machine a story may outlast the server's patience with who does not answer its pings.
-          if first & 0x0F == 9 {
-            try await outbound.write(ByteBuffer(bytes: [0x8A, 0x80 | UInt8(payload.count), 0, 0, 0, 0] + payload))
-          }
           continue
         }
       }
