@@ -57,6 +57,24 @@ extension CallDesk {
     }
   }
 
+  /// Of Twilio's calls those from outside to a number that rings here, of which the store knows nothing but, perhaps,
+  /// their end. What came before the workspace was connected is none of its affairs.
+  func unknown(
+    _ calls: [CallResource], since date: Date, in workspaceId: Workspace.ID
+  ) async throws -> [CallResource] {
+    guard let connectedAt = try await store.twilioAccount(of: workspaceId)?.connectedAt else { return [] }
+    let start = max(date, connectedAt)
+    let fromOutside = calls.filter { call in
+      call.direction == "inbound" && !(call.from ?? "").hasPrefix("client:") && call.startedAt ?? start >= start
+    }
+    return try await store.inCallTransaction { transaction in
+      try fromOutside.filter { call in
+        guard try transaction.rings(call.to ?? "", in: workspaceId) else { return false }
+        return try transaction.machine(ofSid: call.sid.text, in: workspaceId)?.call.step ?? 0 == 0
+      }
+    }
+  }
+
   /// From memory a call is given one step: its number's agents ring, or the caller is asked for a message.
   private func toldFromMemory(
     _ children: [CallResource], in workspaceId: Workspace.ID, _ transaction: CallTransaction

@@ -26,6 +26,7 @@ package struct Sweeper: Service {
     try? await cancelWhenGracefulShutdown {
       // Whatever was told while nobody listened is not told again.
       await sweep(silentFor: 0)
+      await catchUp()
       var next = ContinuousClock.now + every
       while !Task.isCancelled {
         try await Task.sleep(for: min(every, CallControlTimes.adoptEvery))
@@ -53,6 +54,29 @@ package struct Sweeper: Service {
       // The server is ending.
     } catch {
       desk.logger.error("Silent calls cannot be read", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Looks at Twilio for the calls of the last day that were answered from memory by a server that ended before it could
+  /// write them down, or came while there was none.
+  func catchUp() async {
+    do {
+      let since = desk.now() - CallControlTimes.messagePatience
+      for workspaceId in try await desk.store.workspaceIds() {
+        guard let client = try await client(workspaceId) else { continue }
+        do {
+          let calls = try await desk.unknown(try await client.listCalls(since: since), since: since, in: workspaceId)
+          for call in calls.prefix(Self.most) {
+            await settle(DegradedCall(workspaceId: workspaceId, callSid: call.sid.text, callId: nil))
+          }
+        } catch {
+          desk.logger.warning(
+            "Twilio could not be asked for calls of before",
+            metadata: ["workspaceId": "\(workspaceId)", "error": "\(error)"])
+        }
+      }
+    } catch {
+      desk.logger.error("Workspaces cannot be read", metadata: ["error": "\(error)"])
     }
   }
 

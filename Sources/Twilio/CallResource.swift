@@ -97,6 +97,12 @@ extension TwilioClient {
     try await post("\(accountPath)/Calls/\(sid).json", change.parameters)
   }
 
+  /// All that began on `date`'s day (UTC) or later, the newest first.
+  package func listCalls(since date: Date) async throws(TwilioFailure) -> [CallResource] {
+    let day = date.formatted(.iso8601.year().month().day())
+    return try await list("\(accountPath)/Calls.json", [("StartTime>", day)])
+  }
+
   /// The legs that a Dial on this leg made.
   package func listChildren(of sid: CallSid) async throws(TwilioFailure) -> [CallResource] {
     try await list("\(accountPath)/Calls.json", [("ParentCallSid", sid.text)])

@@ -73,6 +73,32 @@ import Testing
     }
   }
 
+  /// What only memory knew is gone with the server; Twilio knows it still.
+  @Test func aMessageLeftBeforeTheServerEndedIsFoundByTheNext() async throws {
+    try await DeskOnline.run { desk in
+      let acme = desk.acme
+      try await acme.store.saveTwilioAccount(
+        accountSid: "AC00000000000000000000000000000001", authToken: "x", friendlyName: "Acme", of: acme.workspaceId)
+      try await acme.store.saveTwilioState(.connected, of: acme.workspaceId)
+      try await acme.store.write {
+        try $0.db.execute(sql: "UPDATE twilioAccount SET connectedAt = 0")
+      }
+      try await desk.nobodyIsAvailable()
+      await desk.sweeper.sweep()
+      try await desk.whileNothingCanBeSaved { try await desk.leaveAMessage() }
+      _ = acme.desk.routes.takeDegraded()
+      await desk.sweeper.sweep()
+      #expect(try await acme.count("SELECT count(*) FROM voicemail") == 0)
+      acme.clock.advance(desk.sinceNow)
+      await desk.sweeper.catchUp()
+      await desk.sweeper.sweep()
+      #expect(try await acme.count("SELECT count(*) FROM voicemail") == 1)
+      #expect(try await acme.onlyCall().call.outcome == .voicemail)
+      await desk.sweeper.catchUp()
+      #expect(try await acme.count("SELECT count(*) FROM call") == 1)
+    }
+  }
+
   /// The call is known, and then the disk is full: its Dial's end is answered from memory.
   @Test func aMessageOfACallThatIsKnownIsKeptToo() async throws {
     try await DeskOnline.run { desk in
@@ -163,6 +189,9 @@ import Testing
 }
 
 extension DeskOnline {
+  /// From the desk's own time to the simulator's, which is the real one.
+  fileprivate var sinceNow: TimeInterval { Date().timeIntervalSince(acme.clock.now()) + 1 }
+
   fileprivate func nobodyIsAvailable() async throws {
     for agent in acme.agents.values {
       _ = try await acme.store.setAvailability(.away, of: agent.id, in: acme.workspaceId)

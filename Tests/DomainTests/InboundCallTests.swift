@@ -76,6 +76,14 @@ import Testing
     #expect(scenario.call.state == .ended && scenario.call.outcome == .answered)
   }
 
+  @Test func whoCompletedALegHadAnsweredIt() {
+    var scenario = ringing()
+    scenario.handle(CallScenario.report(2, .ringing, at: 1), after: 1)
+    scenario.handle(CallScenario.report(2, .completed, at: 9), after: 9)
+    scenario.handle(CallScenario.report(0, .completed, at: 9), after: 10)
+    #expect(scenario.call.outcome == .answered && scenario.call.agentId == ID("grace"))
+  }
+
   @Test func nobodyAnswersMeansVoicemail() {
     var scenario = ringing()
     let step = scenario.handle(CallScenario.dialEnded(step: 1), after: 30)

@@ -1,8 +1,8 @@
 // @ts-check
 import {api} from '../app/api.js';
-import {leavePhone, tell} from '../app/phone.js';
+import {leavePhone, phone, tell} from '../app/phone.js';
 import {go} from '../app/router.js';
-import {appInfo, leave, myAgentId, standing} from '../app/session.js';
+import {appInfo, here, leave, myAgentId, standing} from '../app/session.js';
 import {live} from '../app/stream.js';
 import {complain} from '../app/toasts.js';
 import {agentChip} from '../lib/call-words.js';
@@ -17,6 +17,9 @@ class PersonMenu extends View {
   actions = {
     leave: async () => {
       try {
+        // A deliberate act, not a lost page: the caller is not kept waiting for one.
+        const callId = phone.value.state.active?.callId;
+        if (callId) await here().hangUp(callId);
         await leavePhone();
         await api.signOut();
         leave();

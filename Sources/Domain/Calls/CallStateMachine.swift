@@ -174,7 +174,13 @@ package struct CallStateMachine: Sendable {
     case .inProgress:
       leg.answeredAt = report.at
       if leg.attempt > 0 { leg.acceptedAt = report.at }
-    case let status where status.isFinal: leg.endedAt = report.at
+    case let status where status.isFinal:
+      // Only who answered completes a leg, though the word that said so is lost.
+      if status == .completed, leg.attempt > 0, leg.answeredAt == nil {
+        leg.answeredAt = leg.startedAt ?? report.at
+        leg.acceptedAt = leg.acceptedAt ?? leg.answeredAt
+      }
+      leg.endedAt = report.at
     default: break
     }
     if leg.callSid == call.bridgedCallSid {

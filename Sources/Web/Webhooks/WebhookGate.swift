@@ -69,7 +69,8 @@ struct WebhookGate: Sendable {
     // The token is not covered by the signature: it deduplicates what one call asks, and does nothing else.
     let token = request.headers[.twilioIdempotencyToken].flatMap { $0.utf8.count <= Self.tokenLimit ? $0 : nil }
     let status = webhook.callStatus?.rawValue ?? ""
-    let said = "\(request.uri.string) \(callSid) \(status) \(webhook.sequenceNumber ?? -1)"
+    let recording = "\(webhook.recordingSid?.text ?? "") \(webhook.recordingStatus ?? "")"
+    let said = "\(request.uri.string) \(callSid) \(status) \(webhook.sequenceNumber ?? -1) \(recording)"
     return VoiceRequest(
       workspaceId: sender.workspaceId, links: WebhookLinks(publicURL: publicURL(), webhookKey: key),
       key: "\(sender.workspaceId) \(verb) \(callSid) \(token ?? said)", callSid: callSid, webhook: webhook,
