@@ -64,15 +64,12 @@ extension CallDesk {
   ) async throws -> [CallResource] {
     guard let connectedAt = try await store.twilioAccount(of: workspaceId)?.connectedAt else { return [] }
     let start = max(date, connectedAt)
-    let fromOutside = calls.filter { call in
-      call.direction == "inbound" && !(call.from ?? "").hasPrefix("client:") && call.startedAt ?? start >= start
+    var unknown: [CallResource] = []
+    for call in calls
+    where call.direction == "inbound" && !(call.from ?? "").hasPrefix("client:") && call.startedAt ?? start >= start {
+      if try await store.isUnknownCall(call.sid.text, to: call.to ?? "", in: workspaceId) { unknown.append(call) }
     }
-    return try await store.inCallTransaction { transaction in
-      try fromOutside.filter { call in
-        guard try transaction.rings(call.to ?? "", in: workspaceId) else { return false }
-        return try transaction.machine(ofSid: call.sid.text, in: workspaceId)?.call.step ?? 0 == 0
-      }
-    }
+    return unknown
   }
 
   /// From memory a call is given one step: its number's agents ring, or the caller is asked for a message.

@@ -26,12 +26,13 @@ package struct Sweeper: Service {
     try? await cancelWhenGracefulShutdown {
       // Whatever was told while nobody listened is not told again.
       await sweep(silentFor: 0)
-      await catchUp()
+      var isCaughtUp = await catchUp()
       var next = ContinuousClock.now + every
       while !Task.isCancelled {
         try await Task.sleep(for: min(every, CallControlTimes.adoptEvery))
         if ContinuousClock.now >= next {
           await sweep()
+          if !isCaughtUp { isCaughtUp = await catchUp() }
           next = ContinuousClock.now + every
         } else if desk.routes.isAnyToBeSettled, await desk.store.isWritable() {
           await adopt()
@@ -59,25 +60,37 @@ package struct Sweeper: Service {
 
   /// Looks at Twilio for the calls of the last day that were answered from memory by a server that ended before it could
   /// write them down, or came while there was none.
-  func catchUp() async {
+  ///
+  /// - Returns: false when it must be done again: Twilio did not answer, or a call is so young that its voice request may
+  ///   still come, which is to ring the agents.
+  func catchUp() async -> Bool {
+    var isDone = true
     do {
       let since = desk.now() - CallControlTimes.messagePatience
+      let youngest = desk.now() - CallControlTimes.silence
       for workspaceId in try await desk.store.workspaceIds() {
         guard let client = try await client(workspaceId) else { continue }
         do {
           let calls = try await desk.unknown(try await client.listCalls(since: since), since: since, in: workspaceId)
           for call in calls.prefix(Self.most) {
+            guard LegStatus(call.status)?.isFinal == true || call.startedAt ?? desk.now() < youngest else {
+              isDone = false
+              continue
+            }
             await settle(DegradedCall(workspaceId: workspaceId, callSid: call.sid.text, callId: nil))
           }
         } catch {
+          isDone = false
           desk.logger.warning(
             "Twilio could not be asked for calls of before",
             metadata: ["workspaceId": "\(workspaceId)", "error": "\(error)"])
         }
       }
     } catch {
+      isDone = false
       desk.logger.error("Workspaces cannot be read", metadata: ["error": "\(error)"])
     }
+    return isDone
   }
 
   private func adopt() async {

@@ -18,15 +18,6 @@ extension CallTransaction {
     return line ?? (nil, 25)
   }
 
-  /// Whether the number's calls come to us.
-  package func rings(_ e164: String, in workspaceId: Workspace.ID) throws -> Bool {
-    try db.value(
-      """
-      SELECT EXISTS (SELECT 1 FROM phoneNumber
-        WHERE workspaceId = ? AND e164 = ? AND managedBy = 'ringdesk' AND deletedAt IS NULL)
-      """, [workspaceId, e164]) ?? false
-  }
-
   package func ringSeconds(of workspaceId: Workspace.ID) throws -> Int {
     try db.first(hot: "SELECT ringSeconds FROM workspace WHERE id = ?", [Bound(workspaceId)]) { $0[0] } ?? 25
   }

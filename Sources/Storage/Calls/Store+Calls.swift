@@ -11,6 +11,18 @@ extension Store {
     try await write { try body(CallTransaction(transaction: $0)) }
   }
 
+  /// Whether a call to this number comes to us, and nothing is known of it but, perhaps, its end.
+  package func isUnknownCall(_ callSid: String, to e164: String, in workspaceId: Workspace.ID) async throws -> Bool {
+    try await read { db in
+      try db.value(
+        """
+        SELECT EXISTS (SELECT 1 FROM phoneNumber
+            WHERE workspaceId = ? AND e164 = ? AND managedBy = 'ringdesk' AND deletedAt IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM leg JOIN call ON call.id = leg.callId WHERE leg.callSid = ? AND call.step > 0)
+        """, [workspaceId, e164, callSid]) ?? false
+    }
+  }
+
   /// Legs of open calls that Twilio has not spoken of since `date`, oldest first.
   package func silentCalls(since date: Date, limit: Int) async throws -> [SilentCall] {
     try await read { db in
