@@ -87,7 +87,7 @@ let package = Package(
     room("Outbox", ["Domain", "Storage", .logging, .lifecycle]),
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),
-    room("Connection", ["Domain", "Twilio", "Storage", .logging]),
+    room("Connection", ["Domain", "Twilio", "Storage", .logging, .lifecycle]),
     room("CallControl", ["Domain", "TwiML", "Twilio", "Storage", "Outbox", "Cryptography", .logging, .lifecycle]),
     room(
       "Web",

@@ -13,9 +13,15 @@ extension CallDesk {
     guard found else { throw AppError.notFound("voicemail") }
   }
 
-  /// Removes the sound of all messages of a workspace that has been deleted.
+  /// Removes the sound of all messages of a workspace.
   package func removeRecordings(of workspaceId: Workspace.ID) {
     VoicemailFiles(directory: store.directory).removeAll(of: workspaceId)
+  }
+
+  /// Deletes all calls of a workspace with their legs, timelines and messages, sound included.
+  package func deleteHistory(of workspaceId: Workspace.ID) async throws {
+    try await store.deleteCalls(of: workspaceId)
+    removeRecordings(of: workspaceId)
   }
 
   /// Deletes the message here, sound included.

@@ -12,6 +12,8 @@ package final class WebhookSenders: Sendable {
     package let appSid: String?
     /// Of the primary token first; during a rotation of the next one too.
     package let signatures: [WebhookSignature]
+    /// Whether the last signature that came did not hold.
+    package let isDoubted: Bool
   }
 
   private let store: Store
@@ -32,7 +34,8 @@ package final class WebhookSenders: Sendable {
     guard let owner = try await store.webhookOwner(key: webhookKey), let account = owner.account else { return nil }
     let found = Sender(
       workspaceId: owner.workspace.id, accountSid: account.accountSid, appSid: account.appSid,
-      signatures: [account.authToken, account.authTokenNext].compactMap(\.self).map { WebhookSignature(authToken: $0) })
+      signatures: [account.authToken, account.authTokenNext].compactMap(\.self).map { WebhookSignature(authToken: $0) },
+      isDoubted: account.lastSignatureFailure != nil)
     known.withLock { known in
       if known.generation == generation { known.senders[webhookKey] = found }
     }

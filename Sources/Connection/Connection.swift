@@ -6,13 +6,17 @@ package import Twilio
 
 /// A workspace's connection to Twilio: makes it, shows it, takes it back.
 ///
-/// Job: from an Account SID and an auth token to numbers that ring here, and from there to the state of before.
+/// Job: from an Account SID and an auth token to numbers that ring here, watching that it stays so, and from there to
+/// the state of before.
 ///
 /// Invariants
 /// - Everything made at Twilio bears the name `Ringdesk {installation}/{workspace}`, and nothing of another name is
 ///   changed or deleted. Numbers of others are changed only where nothing would be lost, or when an admin says so, and
 ///   what stood there is saved before.
-/// - Each step looks, acts, commits. Run twice, or cut off anywhere, it ends with one app and one key.
+/// - Everything is a ``ConnectionPlan`` first, a value made from what stands at Twilio and what was saved: shown before
+///   connecting, carried out step by step, and looked through for drift. Run twice, or cut off anywhere, it ends with one
+///   app and one key.
+/// - A number is claimed here before Twilio is told, so two workspaces on one account never take it from each other.
 /// - An API key whose secret is lost is of no use and is made anew: Twilio shows a secret once.
 /// - A ``TwilioClient`` is made from the saved credentials for each piece of work, and none is kept.
 ///
@@ -22,8 +26,8 @@ package final class TwilioConnector: Sendable {
   private let currentPublicURL: @Sendable () -> String
   let api: TwilioAPI
   private let logger: Logger
-  /// A second change of the same connection is refused while one is running.
-  private let changing = Mutex<Set<Workspace.ID>>([])
+  /// A second change of the same connection is refused while one is running. How far it has come, once it says so.
+  private let changing = Mutex<[Workspace.ID: ConnectionProgress?]>([:])
 
   /// - Parameters:
   ///   - publicURL: where Twilio reaches this server, without a trailing slash; with a port picked by the system it is
@@ -74,10 +78,22 @@ package final class TwilioConnector: Sendable {
   func exclusively<Result>(
     _ workspaceId: Workspace.ID, _ work: () async throws -> Result
   ) async throws -> Result {
-    guard changing.withLock({ $0.insert(workspaceId).inserted }) else {
+    let isMine = changing.withLock { changing in
+      guard changing[workspaceId] == nil else { return false }
+      changing[workspaceId] = .some(nil)
+      return true
+    }
+    guard isMine else {
       throw AppError(.conflict, "The connection is being changed at this moment. Try again when that is done.")
     }
-    defer { changing.withLock { _ = $0.remove(workspaceId) } }
+    defer { changing.withLock { _ = $0.removeValue(forKey: workspaceId) } }
     return try await work()
   }
+
+  func tell(_ progress: ConnectionProgress, of workspaceId: Workspace.ID) async throws {
+    changing.withLock { $0[workspaceId] = .some(progress) }
+    try await store.tellTwilioProgress(progress.resource, of: workspaceId)
+  }
+
+  func progress(of workspaceId: Workspace.ID) -> ConnectionProgress? { changing.withLock { $0[workspaceId] ?? nil } }
 }

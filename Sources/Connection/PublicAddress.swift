@@ -24,6 +24,16 @@ enum PublicAddress {
     return nil
   }
 
+  /// Scheme, host and port.
+  static func base(of url: String) -> Substring { url.dropLast(path(of: url).count) }
+
+  /// What follows scheme, host and port, as it stands.
+  static func path(of url: String) -> Substring {
+    guard let scheme = url.range(of: "://") else { return url[...] }
+    let rest = url[scheme.upperBound...]
+    return rest[(rest.firstIndex(of: "/") ?? rest.endIndex)...]
+  }
+
   private static func isPrivate(_ address: String) -> Bool {
     if address.contains(":") {
       return address == "::1" || address == "::"

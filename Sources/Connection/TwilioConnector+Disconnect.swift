@@ -6,15 +6,17 @@ import Twilio
 package struct Disconnection: Sendable, Equatable {
   /// Numbers that do what they did before, E.164.
   package let restored: [String]
-  /// What is still ours at Twilio, in words. Not empty means that the credentials were kept, so that it can be run again.
+  /// What is still ours at Twilio, in words; what to do by hand where the credentials were forgotten all the same.
+  /// Otherwise the credentials were kept, so that it can be run again.
   package let left: [String]
   /// Why something is left.
   package let reason: AppError?
+  package let isForgotten: Bool
 
   package var resource: JSON {
     [
       "restored": .array(restored.map(JSON.string)), "left": .array(left.map(JSON.string)),
-      "reason": JSON(reason?.message),
+      "reason": JSON(reason?.message), "isForgotten": .bool(isForgotten),
     ]
   }
 }
@@ -22,42 +24,60 @@ package struct Disconnection: Sendable, Equatable {
 extension TwilioConnector {
   /// Puts every number back, deletes app and key at Twilio, and forgets the credentials. Can be run again, also when
   /// there is nothing left to do.
-  package func disconnect(_ workspaceId: Workspace.ID) async throws -> Disconnection {
+  ///
+  /// - Parameter isForced: forgets the credentials whatever Twilio says, and tells what is to be done there by hand.
+  package func disconnect(_ workspaceId: Workspace.ID, isForced: Bool = false) async throws -> Disconnection {
     try await exclusively(workspaceId) {
       guard let account = try await store.twilioAccount(of: workspaceId) else {
-        return Disconnection(restored: [], left: [], reason: nil)
+        return Disconnection(restored: [], left: [], reason: nil, isForgotten: true)
       }
       try await store.saveTwilioState(.disconnecting, of: workspaceId)
       let client = client(try AccountSid(account.accountSid), account.authToken, of: workspaceId)
+      let claimed = try await store.phoneNumbers(in: workspaceId).filter { $0.number.isManaged || $0.before != nil }
+      let progress = StepCounter(total: claimed.count + 2) { [self] in try await tell($0, of: workspaceId) }
       var restored: [String] = []
-      var left: [String] = []
+      var left: [PhoneNumberEntry] = []
       var failure: TwilioFailure?
-      for entry in try await store.phoneNumbers(in: workspaceId) where entry.number.isManaged || entry.before != nil {
-        do throws(TwilioFailure) {
-          if try await restore(entry, account, client) { restored.append(entry.number.e164) }
-        } catch {
-          failure = failure ?? error
-          left.append(entry.number.e164)
+      for entry in claimed {
+        // One that Twilio is too busy or too far away for is enough to know.
+        if let failure, failure.isPassing {
+          left.append(entry)
+          continue
+        }
+        do {
+          try await progress.step("Giving \(entry.number.e164) back") {
+            if try await restore(entry, account, client) { restored.append(entry.number.e164) }
+          }
+        } catch let refusal as TwilioFailure {
+          failure = failure ?? refusal
+          left.append(entry)
           continue
         }
         try await store.savePhoneNumbers([entry.forgotten], of: workspaceId)
       }
       // Without its app a number would answer with an error, so the app goes last.
       if left.isEmpty {
-        do throws(TwilioFailure) {
-          try await deleteKeys(of: account, client)
-          try await deleteApplications(of: account, client)
-        } catch {
-          failure = error
+        do {
+          try await progress.step("Deleting the API key") { try await deleteKeys(of: account, client) }
+          try await progress.step("Deleting the TwiML app") { try await deleteApplications(of: account, client) }
+        } catch let refusal as TwilioFailure {
+          failure = refusal
         }
       }
       guard let failure else {
         try await store.removeTwilioAccount(of: workspaceId)
-        return Disconnection(restored: restored, left: [], reason: nil)
+        return Disconnection(restored: restored, left: [], reason: nil, isForgotten: true)
       }
-      left.append("the TwiML app and the API key \"\(name(of: workspaceId))\"")
+      if isForced {
+        try await store.removeTwilioAccount(of: workspaceId)
+        return Disconnection(
+          restored: restored, left: handwork(account, left), reason: failure.appError, isForgotten: true)
+      }
       try await store.saveTwilioError(failure.report.text, of: workspaceId)
-      return Disconnection(restored: restored, left: left, reason: failure.appError)
+      return Disconnection(
+        restored: restored,
+        left: left.map(\.number.e164) + ["the TwiML app and the API key \"\(name(of: workspaceId))\""],
+        reason: failure.appError, isForgotten: false)
     }
   }
 
@@ -75,30 +95,34 @@ extension TwilioConnector {
     }
     let ours = [account.appSid, NumberPlan.settings(in: entry.desired)?.voiceApplicationSid].compactMap(\.self)
     guard let app = now.voice.voiceApplicationSid, ours.contains(app) else { return false }
-    let before = NumberPlan.settings(in: entry.before) ?? VoiceSettings()
-    do {
-      _ = try await client.updatePhoneNumber(sid, before.complete)
-    } catch {
-      // The app or trunk of before may be gone; a number without one is better than one that points at ours.
-      guard error.error?.status == 400 else { throw error }
-      var settings = before.complete
-      settings.voiceApplicationSid = ""
-      settings.trunkSid = nil
-      _ = try await client.updatePhoneNumber(sid, settings)
-    }
+    _ = try await restore(sid, to: entry.before, client)
     return true
   }
 
   private func deleteKeys(of account: TwilioAccount, _ client: TwilioClient) async throws(TwilioFailure) {
-    for key in try await client.listKeys(friendlyName: name(of: account.workspaceId)) {
+    let saved = [account.keySid, account.keySidOld]
+    for key in try await client.listKeys()
+    where key.friendlyName == name(of: account.workspaceId) || saved.contains(key.sid.text) {
       try await Self.ignoringAbsence { () async throws(TwilioFailure) in try await client.deleteKey(key.sid) }
     }
   }
 
   private func deleteApplications(of account: TwilioAccount, _ client: TwilioClient) async throws(TwilioFailure) {
-    for app in try await client.listApplications(friendlyName: name(of: account.workspaceId)) {
+    for app in try await client.listApplications()
+    where app.friendlyName == name(of: account.workspaceId) || app.sid.text == account.appSid {
       try await Self.ignoringAbsence { () async throws(TwilioFailure) in try await client.deleteApplication(app.sid) }
     }
+  }
+
+  // MARK: By hand
+
+  /// What an admin does in the Twilio Console instead, number by number.
+  private func handwork(_ account: TwilioAccount, _ left: [PhoneNumberEntry]) -> [String] {
+    left.map { "\($0.number.e164): \($0.wayBack)" } + [
+      "Delete the TwiML app \"\(name(of: account.workspaceId))\"\(account.appSid.map { " (\($0))" } ?? "").",
+      "Delete the API key \"\(name(of: account.workspaceId))\"\(account.keySid.map { " (\($0))" } ?? "")"
+        + "\(account.keySidOld.map { " and \($0)" } ?? "").",
+    ]
   }
 }
 
@@ -107,5 +131,19 @@ extension PhoneNumberEntry {
     PhoneNumberSettings(
       sid: number.sid, e164: number.e164, name: number.name, countryCode: number.countryCode,
       isVoiceCapable: number.isVoiceCapable, isManaged: false, before: nil, desired: nil, seen: before)
+  }
+
+  /// How its calls go where they went before, in the words of the Twilio Console.
+  fileprivate var wayBack: String {
+    let before = NumberPlan.settings(in: before) ?? VoiceSettings()
+    func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
+    if let trunk = given(before.trunkSid) { return "configure it with the SIP trunk \(trunk)." }
+    if let app = given(before.voiceApplicationSid) { return "configure it with the TwiML app \(app)." }
+    guard let url = given(before.voiceUrl) else {
+      return "take the TwiML app away; it did nothing before."
+    }
+    var sentence = "when a call comes in, \(given(before.voiceMethod) ?? "POST") \(url)"
+    if let status = given(before.statusCallback) { sentence += ", call status changes to \(status)" }
+    return sentence + "."
   }
 }

@@ -26,15 +26,6 @@ extension TwilioConnector {
   /// Tells Twilio, where the workspace is connected; otherwise it is told when it connects. Can be run again.
   package func applyFallback(of workspaceId: Workspace.ID) async throws {
     guard let account = try await store.twilioAccount(of: workspaceId), account.state == .connected else { return }
-    try await exclusively(workspaceId) {
-      let workspace = try await requireWorkspace(workspaceId)
-      let client = client(try AccountSid(account.accountSid), account.authToken, of: workspaceId)
-      do {
-        _ = try await ensureApplication(of: workspace, saved: account.appSid, client)
-      } catch let failure as TwilioFailure {
-        try await store.saveTwilioError(failure.report.text, of: workspaceId)
-        throw failure.appError
-      }
-    }
+    _ = try await repair(workspaceId)
   }
 }

@@ -15,6 +15,7 @@ package struct DeskEvent: Sendable, Equatable {
     case voicemailUpdated = "voicemail.updated"
     case recordingReady = "recording.ready"
     case twilioUpdated = "twilio.updated"
+    case twilioDrift = "twilio.drift"
   }
 
   /// Position in the append-only table; commit order equals this order.

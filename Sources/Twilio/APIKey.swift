@@ -12,10 +12,9 @@ package struct APIKey: TwilioRow, Sendable, Equatable, CustomStringConvertible, 
 }
 
 extension TwilioClient {
-  /// Those of exactly that name; Twilio's list cannot be filtered.
-  package func listKeys(friendlyName: String) async throws(TwilioFailure) -> [APIKey] {
-    let rows: [APIKey] = try await list("\(accountPath)/Keys.json")
-    return rows.filter { $0.friendlyName == friendlyName }
+  /// Twilio's list cannot be filtered.
+  package func listKeys() async throws(TwilioFailure) -> [APIKey] {
+    try await list("\(accountPath)/Keys.json")
   }
 
   package func createKey(friendlyName: String) async throws(TwilioFailure) -> APIKey {

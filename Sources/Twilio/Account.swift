@@ -6,8 +6,11 @@ package struct Account: Decodable, Sendable, Equatable {
   package let status: String
   /// `Trial`, `Full`.
   package let type: String?
+  /// Its parent's, or its own.
+  package let ownerAccountSid: AccountSid?
 
   package var isActive: Bool { status == "active" }
+  package var isSubaccount: Bool { ownerAccountSid != nil && ownerAccountSid != sid }
 }
 
 extension TwilioClient {

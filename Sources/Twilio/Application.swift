@@ -37,10 +37,8 @@ extension TwilioClient {
     }
   }
 
-  /// Those of exactly that name.
-  package func listApplications(friendlyName: String) async throws(TwilioFailure) -> [Application] {
-    let rows: [Application] = try await list("\(accountPath)/Applications.json", [("FriendlyName", friendlyName)])
-    return rows.filter { $0.friendlyName == friendlyName }
+  package func listApplications() async throws(TwilioFailure) -> [Application] {
+    try await list("\(accountPath)/Applications.json")
   }
 
   package func fetchApplication(_ sid: ApplicationSid) async throws(TwilioFailure) -> Application {

@@ -5,11 +5,15 @@ package import Logging
 package struct TwilioAPI: Sendable {
   private let url: String?
   private let http: CurlClient
+  private let timeout: Duration
 
-  /// - Parameter url: stands in for scheme, host and port of all of Twilio's hosts; nil is Twilio itself.
-  package init(url: String? = nil, http: CurlClient) {
+  /// - Parameters:
+  ///   - url: stands in for scheme, host and port of all of Twilio's hosts; nil is Twilio itself.
+  ///   - timeout: after which Twilio counts as silent.
+  package init(url: String? = nil, http: CurlClient, timeout: Duration = .seconds(15)) {
     self.url = url
     self.http = http
+    self.timeout = timeout
   }
 
   /// Whether this is Twilio itself, out on the internet.
@@ -18,6 +22,6 @@ package struct TwilioAPI: Sendable {
   package func client(accountSid: AccountSid, authToken: String, log: Logger) -> TwilioClient {
     TwilioClient(
       accountSid: accountSid, credentials: .init(accountSid: accountSid, authToken: authToken), apiURL: url, http: http,
-      log: log)
+      timeout: timeout, log: log)
   }
 }

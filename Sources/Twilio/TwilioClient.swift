@@ -27,18 +27,22 @@ package struct TwilioClient: Sendable {
   private let credentials: Credentials
   private let apiURL: String?
   private let http: CurlClient
+  private let timeout: Duration
   private let log: Logger
 
   /// - Parameters:
   ///   - apiURL: stands in for scheme, host and port of all of Twilio's hosts; the path stays. nil is Twilio itself.
+  ///   - timeout: after which Twilio counts as silent.
   ///   - log: gets one line for each request, with whatever metadata it carries.
   package init(
-    accountSid: AccountSid, credentials: Credentials, apiURL: String? = nil, http: CurlClient, log: Logger
+    accountSid: AccountSid, credentials: Credentials, apiURL: String? = nil, http: CurlClient,
+    timeout: Duration = .seconds(15), log: Logger
   ) {
     self.accountSid = accountSid
     self.credentials = credentials
     self.apiURL = apiURL.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     self.http = http
+    self.timeout = timeout
     self.log = log
   }
 
@@ -83,11 +87,12 @@ package struct TwilioClient: Sendable {
   /// The one way to Twilio: sends, looks at the status, reads Twilio's error.
   func send(
     _ method: CurlRequest.Method, _ path: String, _ parameters: [(name: String, value: String)] = [],
-    timeout: Duration = .seconds(15), redirects: CurlRequest.Redirects = .keep, responseLimit: Int = 4 << 20
+    timeout: Duration? = nil, redirects: CurlRequest.Redirects = .keep, responseLimit: Int = 4 << 20
   ) async throws(TwilioFailure) -> CurlResponse {
     var request = CurlRequest(
       method, (apiURL ?? "https://api.twilio.com") + path, headers: ["Accept": "application/json"],
-      basicAuth: .init(userName: credentials.userName, password: credentials.password), totalTimeout: timeout,
+      basicAuth: .init(userName: credentials.userName, password: credentials.password),
+      totalTimeout: timeout ?? self.timeout,
       redirects: redirects, responseLimit: responseLimit)
     if method == .post {
       request.headers.add("Content-Type", "application/x-www-form-urlencoded")

@@ -74,7 +74,14 @@ struct Routes: Sendable {
       .on(.get, Self.workspace + "/voicemails/{voicemailId}/audio", .agent, voicemails.audio),
       .on(.get, Self.workspace + "/twilio", .admin, twilio.show),
       .on(.put, Self.workspace + "/twilio", .admin, twilio.connect),
+      .on(.patch, Self.workspace + "/twilio", .admin, twilio.choose),
       .on(.delete, Self.workspace + "/twilio", .admin, twilio.disconnect),
+      .on(.post, Self.workspace + "/twilio/plan", .admin, twilio.plan),
+      .on(.post, Self.workspace + "/twilio/check", .admin, twilio.check),
+      .on(.post, Self.workspace + "/twilio/repair", .admin, twilio.repair),
+      .on(.put, Self.workspace + "/twilio/next-auth-token", .admin, twilio.prepareToken),
+      .on(.delete, Self.workspace + "/twilio/next-auth-token", .admin, twilio.dropToken),
+      .on(.post, Self.workspace + "/twilio/key-rotation", .admin, twilio.rotateKey),
       .on(.get, Self.workspace + "/events", .agent, events.stream),
     ]
   }

@@ -44,7 +44,7 @@ enum ImportTable {
     Room("Outbox", ours: ["Domain", "Storage"], others: ["Logging", "ServiceLifecycle"]),
     Room("Realtime", ours: ["Domain"]),
     Room("Accounts", ours: ["Domain", "Storage", "Cryptography"]),
-    Room("Connection", ours: ["Domain", "Twilio", "Storage", "Outbox"], others: ["Logging"]),
+    Room("Connection", ours: ["Domain", "Twilio", "Storage", "Outbox"], others: ["Logging", "ServiceLifecycle"]),
     Room(
       "CallControl", ours: ["Domain", "TwiML", "Twilio", "Storage", "Outbox", "Cryptography"],
       others: ["Logging", "ServiceLifecycle"]),

@@ -1,23 +1,43 @@
 import Curl
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import Logging
 import NIOCore
 import WebSocket
 
-/// Passes requests on to Twilio until it is cut: then a request gets through or not, its answer is lost, and nothing
-/// after it gets through. To whoever sends, that is a process that was killed there.
+/// Passes requests on to Twilio, until one of them meets with a fault.
 actor Line {
-  enum Cut: Sendable, CaseIterable, CustomStringConvertible {
-    case beforeTheRequest, beforeTheAnswer
+  /// What becomes of one request. After a cut nothing gets through any more: to whoever sends, that is a process that was
+  /// killed there.
+  enum Fault: Sendable, CaseIterable, CustomStringConvertible {
+    case cutBeforeTheRequest, cutBeforeTheAnswer, tooMany, failed, failedAfterTheEffect, silentAfterTheEffect
 
-    var description: String { self == .beforeTheRequest ? "before the request" : "before the answer" }
+    var isCut: Bool { self == .cutBeforeTheRequest || self == .cutBeforeTheAnswer }
+
+    var hasEffect: Bool {
+      switch self {
+      case .cutBeforeTheRequest, .tooMany, .failed: false
+      case .cutBeforeTheAnswer, .failedAfterTheEffect, .silentAfterTheEffect: true
+      }
+    }
+
+    var description: String {
+      switch self {
+      case .cutBeforeTheRequest: "cut before the request"
+      case .cutBeforeTheAnswer: "cut before the answer"
+      case .tooMany: "429"
+      case .failed: "500"
+      case .failedAfterTheEffect: "500 after the effect"
+      case .silentAfterTheEffect: "timeout after the effect"
+      }
+    }
   }
 
   private let http: CurlClient
   private(set) var url = ""
   private(set) var requests: [String] = []
-  private var cut: (request: Int, kind: Cut)?
+  private var fault: (request: Int, kind: Fault)?
+  private var silence = AsyncStream<Void>.makeStream()
 
   init(http: CurlClient) {
     self.http = http
@@ -25,25 +45,48 @@ actor Line {
 
   func lead(to url: String) { self.url = url }
 
-  func cut(atRequest request: Int, _ kind: Cut) {
+  func fail(atRequest request: Int, _ kind: Fault) {
     requests = []
-    cut = (request, kind)
+    fault = (request, kind)
   }
 
   func mend() {
     requests = []
-    cut = nil
+    fault = nil
+    silence.continuation.finish()
+    silence = AsyncStream<Void>.makeStream()
   }
 
-  func pass(_ request: CurlRequest) async throws -> CurlResponse? {
+  func pass(_ request: CurlRequest) async throws -> Response {
     let number = requests.count
     requests.append("\(request.method.rawValue) \(request.url.prefix { $0 != "?" })")
-    if let cut, number > cut.request || (number == cut.request && cut.kind == .beforeTheRequest) { return nil }
-    let isAnswerLost = cut?.request == number
+    guard let fault, number >= fault.request, number == fault.request || fault.kind.isCut else {
+      return try await forward(request)
+    }
+    if number == fault.request, fault.kind.hasEffect { _ = try await forward(request) }
+    switch fault.kind {
+    case .cutBeforeTheRequest, .cutBeforeTheAnswer: return Response(status: .badGateway)
+    case .tooMany: return Self.refusal(.tooManyRequests, code: 20429, headers: [.retryAfter: "1"])
+    case .failed, .failedAfterTheEffect: return Self.refusal(.internalServerError, code: 20500)
+    case .silentAfterTheEffect:
+      for await _ in silence.stream {}
+      return Response(status: .badGateway)
+    }
+  }
+
+  private func forward(_ request: CurlRequest) async throws -> Response {
     var request = request
     request.url = url + request.url
     let response = try await http.send(request)
-    return isAnswerLost ? nil : response
+    return Response(
+      status: .init(code: response.status), body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
+  }
+
+  private static func refusal(_ status: HTTPResponse.Status, code: Int, headers: HTTPFields = [:]) -> Response {
+    Response(
+      status: status, headers: headers,
+      body: ResponseBody(
+        byteBuffer: ByteBuffer(string: #"{"code": \#(code), "message": "planted", "status": \#(status.code)}"#)))
   }
 
   nonisolated func application(
@@ -58,11 +101,8 @@ actor Line {
           headers.add(field.name.rawName, field.value)
         }
         let body = Array(buffer: try await request.body.collect(upTo: 1 << 20))
-        let passed = CurlRequest(
-          method, request.uri.string, headers: headers, body: method == .post ? body : nil)
-        guard let response = try await self.pass(passed) else { return Response(status: .badGateway) }
-        return Response(
-          status: .init(code: response.status), body: ResponseBody(byteBuffer: ByteBuffer(bytes: response.body)))
+        return try await self.pass(
+          CurlRequest(method, request.uri.string, headers: headers, body: method == .post ? body : nil))
       }
     }
     return Application(

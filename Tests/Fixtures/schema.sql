@@ -183,6 +183,8 @@ CREATE TABLE phoneNumber (
 
 CREATE INDEX phoneNumberByE164 ON phoneNumber (workspaceId, e164);
 
+CREATE INDEX phoneNumberBySid ON phoneNumber (sid);
+
 CREATE TABLE phoneNumberAgent (
   phoneNumberId TEXT NOT NULL REFERENCES phoneNumber ON DELETE CASCADE,
   agentId TEXT NOT NULL REFERENCES agent ON DELETE CASCADE,
@@ -260,7 +262,8 @@ CREATE TABLE twilioAccount (
   lastError TEXT CHECK (lastError IS NULL OR json_valid(lastError)),
   connectedAt INTEGER,
   updatedAt INTEGER NOT NULL
-) STRICT;
+, accountType TEXT, ownerAccountSid TEXT, autoRepair INTEGER NOT NULL DEFAULT 0 CHECK (autoRepair IN (0, 1)), checkedAt INTEGER, drifts TEXT CHECK (drifts IS NULL OR json_valid(drifts)), authTokenNextAt INTEGER, keyRotatedAt INTEGER, lastSignatureFailure TEXT
+  CHECK (lastSignatureFailure IS NULL OR json_valid(lastSignatureFailure))) STRICT;
 
 CREATE TABLE user (
   id TEXT PRIMARY KEY,

@@ -93,7 +93,7 @@ import WebSocket
     try await Self.serve({ _, _ in
       Self.json(#"{"keys":[],"next_page_uri":"\#(link == "loop" ? path + "?PageSize=1000" : link)"}"#)
     }) { client in
-      await #expect(throws: TwilioFailure.self) { try await client.listKeys(friendlyName: "x") }
+      await #expect(throws: TwilioFailure.self) { try await client.listKeys() }
     }
   }
 

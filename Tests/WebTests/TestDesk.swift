@@ -72,7 +72,8 @@ struct TestDesk: Sendable {
         api: TwilioAPI(url: "http://127.0.0.1:9", http: CurlClient(userAgent: "web-tests/1")), logger: logger),
       feed: feed,
       webhooks: WebhookRoutes(
-        desk: calls, senders: WebhookSenders(store: store), publicURL: { place.publicURL }, logger: logger
+        desk: calls, senders: WebhookSenders(store: store), failures: SignatureFailures(store: store, logger: logger),
+        tokenMoved: { _ in }, publicURL: { place.publicURL }, logger: logger
       ).add)
   }
 }

@@ -11,7 +11,7 @@ const longestPause = 15_000;
 
 const types = ['snapshot', 'reset', 'ping', 'call.ringing', 'call.answered', 'call.updated', 'call.ended',
   'agent.availability', 'agent.presence', 'agent.updated', 'phoneNumber.updated', 'voicemail.received',
-  'voicemail.updated', 'recording.ready', 'twilio.updated'];
+  'voicemail.updated', 'recording.ready', 'twilio.updated', 'twilio.drift'];
 
 export class StreamHub {
   state = nothingYet();

@@ -30,6 +30,8 @@ struct DeskAssembly: Sendable {
   private let sweeper: Sweeper
   private let routing: RoutingWatch
   private let sdk: SDKKeeper
+  private let watch: ConnectionWatch
+  private let failures: SignatureFailures
   private let curl: CurlClient
   private let webhooks: WebhookRoutes
   private let feed: EventFeed
@@ -78,8 +80,12 @@ struct DeskAssembly: Sendable {
     self.sdk = sdk
 
     let senders = WebhookSenders(store: store)
+    let watch = ConnectionWatch(connector: connector, logger: logger("twilio"))
+    self.watch = watch
+    failures = SignatureFailures(store: store, logger: logger("webhooks"))
     webhooks = WebhookRoutes(
-      desk: calls, senders: senders, publicURL: { whereabouts.now.publicURL }, logger: logger("webhooks"))
+      desk: calls, senders: senders, failures: failures, tokenMoved: { watch.hurry($0) },
+      publicURL: { whereabouts.now.publicURL }, logger: logger("webhooks"))
     let feed = EventFeed(head: eventHead)
     self.feed = feed
     store.connect(commitFeed: { events in
@@ -111,7 +117,9 @@ struct DeskAssembly: Sendable {
           failed.fail(error)
         }
       })
-    return [failed, server, outbox, sweeper, routing, sdk, Upkeep(store: store, logger: logger("upkeep"))]
+    return [
+      failed, server, outbox, sweeper, routing, watch, failures, sdk, Upkeep(store: store, logger: logger("upkeep")),
+    ]
   }
 }
 

@@ -3,6 +3,19 @@ package import Foundation
 import GRDB
 
 extension Store {
+  /// Deletes a workspace's calls and what belongs to them, some at a time, so that no webhook waits behind it.
+  package func deleteCalls(of workspaceId: Workspace.ID) async throws {
+    var isMore = true
+    while isMore {
+      isMore = try await write { transaction in
+        try transaction.db.run(
+          "DELETE FROM call WHERE id IN (SELECT id FROM call WHERE workspaceId = ? ORDER BY id LIMIT 200)",
+          [workspaceId])
+        return transaction.db.changesCount > 0
+      }
+    }
+  }
+
   /// Runs `body` in one durable transaction of the group-commit writer; it may run twice, so it does nothing but ask
   /// and save. When this returns, what it saved is on disk and on its way to the commit feed.
   package func inCallTransaction<Answer: Sendable>(

@@ -36,7 +36,8 @@ extension Store {
     }
   }
 
-  /// Saves what Twilio has, number by number; names and agents that the workspace chose stay.
+  /// Saves what Twilio has, number by number; names and agents that the workspace chose stay. Whoever is the first to
+  /// claim a number (`before` is not nil) has it: for another workspace it is saved as left alone.
   @discardableResult
   package func savePhoneNumbers(
     _ numbers: [PhoneNumberSettings], of workspaceId: Workspace.ID
@@ -47,12 +48,25 @@ extension Store {
       let db = transaction.db
       let before = Dictionary(
         try db.phoneNumberEntries(in: workspaceId).map { ($0.number.sid, $0) }, uniquingKeysWith: { $1 })
-      for (settings, id) in rows { try db.upsert(settings, id: id, in: workspaceId, at: now) }
+      for (settings, id) in rows {
+        let isFree = try settings.before == nil || !db.isClaimed(settings.sid, elsewhereThan: workspaceId)
+        try db.upsert(isFree ? settings : settings.unclaimed, id: id, in: workspaceId, at: now)
+      }
       let after = try db.phoneNumberEntries(in: workspaceId)
       for entry in after where before[entry.number.sid]?.eventData != entry.eventData {
         try transaction.appendPhoneNumberEvent(entry, at: now)
       }
       return after
+    }
+  }
+
+  /// Twilio's ids of the numbers that other workspaces of this server have claimed.
+  package func phoneNumbersClaimed(elsewhereThan workspaceId: Workspace.ID) async throws -> Set<String> {
+    try await read { db in
+      let rows = try db.rows(
+        "SELECT sid FROM phoneNumber WHERE workspaceId <> ? AND before IS NOT NULL AND deletedAt IS NULL",
+        [workspaceId])
+      return Set(rows.map { $0["sid"] as String })
     }
   }
 
@@ -62,7 +76,10 @@ extension Store {
     try await write { transaction in
       for sid in sids {
         try transaction.db.run(
-          "UPDATE phoneNumber SET deletedAt = ?, managedBy = 'other' WHERE workspaceId = ? AND sid = ?",
+          """
+          UPDATE phoneNumber SET deletedAt = ?, managedBy = 'other', before = NULL, desired = NULL
+          WHERE workspaceId = ? AND sid = ?
+          """,
           [now.milliseconds, workspaceId, sid])
       }
       try transaction.appendTwilioEvent(of: workspaceId, at: now)
@@ -83,7 +100,21 @@ extension Store {
   }
 }
 
+extension PhoneNumberSettings {
+  fileprivate var unclaimed: PhoneNumberSettings {
+    PhoneNumberSettings(
+      sid: sid, e164: e164, name: name, countryCode: countryCode, isVoiceCapable: isVoiceCapable, isManaged: false,
+      before: nil, desired: nil, seen: seen)
+  }
+}
+
 extension Database {
+  fileprivate func isClaimed(_ sid: String, elsewhereThan workspaceId: Workspace.ID) throws -> Bool {
+    try row(
+      "SELECT 1 FROM phoneNumber WHERE sid = ? AND workspaceId <> ? AND before IS NOT NULL AND deletedAt IS NULL",
+      [sid, workspaceId]) != nil
+  }
+
   fileprivate func upsert(
     _ settings: PhoneNumberSettings, id: PhoneNumber.ID, in workspaceId: Workspace.ID, at now: Date
   ) throws {

@@ -9,17 +9,31 @@ package struct TwilioAccount: Sendable, Equatable {
   package let workspaceId: Workspace.ID
   package let accountSid: String
   package let friendlyName: String
+  /// Twilio's word: `Trial` or `Full`.
+  package let type: String?
+  /// Its parent's, for a subaccount.
+  package let ownerAccountSid: String?
   package let edge: String?
   package let authToken: String
   /// The token that Twilio will sign with next, while one is being changed.
   package let authTokenNext: String?
+  package let authTokenNextAt: Date?
   package let keySid: String?
   package let keySecret: String?
+  /// The key before the last rotation, while tokens that it signed may be in use.
   package let keySidOld: String?
+  package let keyRotatedAt: Date?
   package let appSid: String?
   package let state: State
+  /// Whether what differs at Twilio is put right without asking.
+  package let isAutoRepaired: Bool
   /// What Twilio last refused, a JSON object for the admin.
   package let lastError: String?
+  /// When Twilio was last compared with what should be there, and what differed, a JSON array.
+  package let checkedAt: Date?
+  package let drifts: String?
+  /// The last webhook whose signature did not hold, a JSON object for the admin.
+  package let lastSignatureFailure: String?
   package let connectedAt: Date?
   package let updatedAt: Date
 }
@@ -29,42 +43,23 @@ extension TwilioAccount: CustomStringConvertible, CustomReflectable {
   package var customMirror: Mirror { Mirror(self, children: ["accountSid": accountSid]) }
 }
 
-/// The row, its secrets still sealed: a read hands these out, and they are opened after it.
-struct SealedTwilioAccount: Sendable {
+/// The row, its secrets still sealed.
+struct SealedTwilioAccount {
+  private let row: Row
   let workspaceId: Workspace.ID
   let accountSid: String
-  let friendlyName: String
-  let edge: String?
-  let authToken: Data
-  let authTokenNext: Data?
-  let keySid: String?
-  let keySecret: Data?
-  let keySidOld: String?
-  let appSid: String?
   let state: TwilioAccount.State
-  let lastError: String?
-  let connectedAt: Date?
-  let updatedAt: Date
 
   init(_ row: Row) throws {
+    self.row = row
     workspaceId = row.id("workspaceId")
     accountSid = row["accountSid"]
-    friendlyName = row["friendlyName"]
-    edge = row["edge"]
-    authToken = row["authTokenSealed"]
-    authTokenNext = row["authTokenNextSealed"]
-    keySid = row["keySid"]
-    keySecret = row["keySecretSealed"]
-    keySidOld = row["keySidOld"]
-    appSid = row["appSid"]
     state = try row.word("state")
-    lastError = row["lastError"]
-    connectedAt = row.optionalDate("connectedAt")
-    updatedAt = row.date("updatedAt")
   }
 
   func opened(with box: SecretBox) throws -> TwilioAccount {
-    func open(_ sealed: Data, _ column: SealedColumn) throws -> String {
+    func open(_ column: SealedColumn) throws -> String? {
+      guard let sealed = row[column.rawValue] as Data? else { return nil }
       do {
         return try box.open(Array(sealed), column: column.rawValue, of: workspaceId)
       } catch {
@@ -73,10 +68,14 @@ struct SealedTwilioAccount: Sendable {
       }
     }
     return TwilioAccount(
-      workspaceId: workspaceId, accountSid: accountSid, friendlyName: friendlyName, edge: edge,
-      authToken: try open(authToken, .authToken), authTokenNext: try authTokenNext.map { try open($0, .authTokenNext) },
-      keySid: keySid, keySecret: try keySecret.map { try open($0, .keySecret) }, keySidOld: keySidOld, appSid: appSid,
-      state: state, lastError: lastError, connectedAt: connectedAt, updatedAt: updatedAt)
+      workspaceId: workspaceId, accountSid: accountSid, friendlyName: row["friendlyName"], type: row["accountType"],
+      ownerAccountSid: row["ownerAccountSid"], edge: row["edge"], authToken: try open(.authToken) ?? "",
+      authTokenNext: try open(.authTokenNext), authTokenNextAt: row.optionalDate("authTokenNextAt"),
+      keySid: row["keySid"], keySecret: try open(.keySecret), keySidOld: row["keySidOld"],
+      keyRotatedAt: row.optionalDate("keyRotatedAt"), appSid: row["appSid"], state: state,
+      isAutoRepaired: row["autoRepair"], lastError: row["lastError"], checkedAt: row.optionalDate("checkedAt"),
+      drifts: row["drifts"], lastSignatureFailure: row["lastSignatureFailure"],
+      connectedAt: row.optionalDate("connectedAt"), updatedAt: row.date("updatedAt"))
   }
 }
 

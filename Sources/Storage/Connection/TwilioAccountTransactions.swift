@@ -4,7 +4,7 @@ import GRDB
 
 extension Store {
   package func twilioAccount(of workspaceId: Workspace.ID) async throws -> TwilioAccount? {
-    try await read { try $0.twilioAccount(of: workspaceId) }?.opened(with: secrets)
+    try await read { [secrets] in try $0.twilioAccount(of: workspaceId)?.opened(with: secrets) }
   }
 
   package func isAnyWorkspaceConnected() async throws -> Bool {
@@ -13,16 +13,15 @@ extension Store {
 
   /// Whose webhook it is, and what its signature is checked with.
   package func webhookOwner(key: String) async throws -> (workspace: Workspace, account: TwilioAccount?)? {
-    let found = try await read { db in
-      try db.workspace(webhookKey: key).map { ($0, try db.twilioAccount(of: $0.id)) }
+    try await read { [secrets] db in
+      try db.workspace(webhookKey: key).map { ($0, try db.twilioAccount(of: $0.id)?.opened(with: secrets)) }
     }
-    guard let (workspace, account) = found else { return nil }
-    return (workspace, try account?.opened(with: secrets))
   }
 
   /// Keeps the credentials. The same account keeps its key, app and numbers; of another one nothing is left.
   package func saveTwilioAccount(
-    accountSid: String, authToken: String, friendlyName: String, of workspaceId: Workspace.ID
+    accountSid: String, authToken: String, friendlyName: String, type: String? = nil, ownerAccountSid: String? = nil,
+    of workspaceId: Workspace.ID
   ) async throws {
     let now = clock()
     let sealed = try seal(authToken, .authToken, of: workspaceId)
@@ -34,21 +33,55 @@ extension Store {
       }
       try db.run(
         """
-        INSERT INTO twilioAccount (workspaceId, accountSid, friendlyName, authTokenSealed, state, updatedAt)
-        VALUES (?, ?, ?, ?, 'connecting', ?)
+        INSERT INTO twilioAccount (workspaceId, accountSid, friendlyName, accountType, ownerAccountSid, authTokenSealed,
+          state, updatedAt)
+        VALUES (?, ?, ?, ?, ?, ?, 'connecting', ?)
         ON CONFLICT (workspaceId) DO UPDATE SET friendlyName = excluded.friendlyName,
-          authTokenSealed = excluded.authTokenSealed, lastError = NULL, updatedAt = excluded.updatedAt,
+          accountType = excluded.accountType, ownerAccountSid = excluded.ownerAccountSid, authTokenSealed = excluded.authTokenSealed, lastError = NULL, updatedAt = excluded.updatedAt,
           -- A repair that fails leaves a connection that works as it was.
           state = CASE state WHEN 'connected' THEN 'connected' ELSE 'connecting' END
-        """, [workspaceId, accountSid, friendlyName, sealed, now.milliseconds])
+        """, [workspaceId, accountSid, friendlyName, type, ownerAccountSid, sealed, now.milliseconds])
       try transaction.appendTwilioEvent(of: workspaceId, at: now)
     }
   }
 
   /// The API key that signs access tokens. Its secret is shown by Twilio once, so it is saved at once.
-  package func saveTwilioKey(sid: String, secret: String, of workspaceId: Workspace.ID) async throws {
+  ///
+  /// - Parameter isRotation: the key of before is kept in mind until the tokens that it signed have ended.
+  package func saveTwilioKey(
+    sid: String, secret: String, isRotation: Bool = false, of workspaceId: Workspace.ID
+  ) async throws {
     let sealed = try seal(secret, .keySecret, of: workspaceId)
-    try await updateTwilio(of: workspaceId, set: "keySid = ?, keySecretSealed = ?", [sid, sealed])
+    let rotated: String = isRotation ? "keySidOld = keySid, keyRotatedAt = ?" : "keySidOld = NULL, keyRotatedAt = NULL"
+    let values: [(any DatabaseValueConvertible & Sendable)?] = isRotation ? [clock().milliseconds] : []
+    try await updateTwilio(
+      of: workspaceId, set: rotated + ", keySid = ?, keySecretSealed = ?", values + [sid, sealed])
+  }
+
+  /// The key before the last rotation is gone from Twilio.
+  package func forgetOldTwilioKey(of workspaceId: Workspace.ID) async throws {
+    try await updateTwilio(of: workspaceId, set: "keySidOld = NULL, keyRotatedAt = NULL", [])
+  }
+
+  /// A token that Twilio will sign with one day; nil when that is not to come after all.
+  package func saveNextAuthToken(_ token: String?, of workspaceId: Workspace.ID) async throws {
+    let sealed = try token.map { try seal($0, .authTokenNext, of: workspaceId) }
+    try await updateTwilio(
+      of: workspaceId, set: "authTokenNextSealed = ?, authTokenNextAt = ?",
+      [sealed, token == nil ? nil : clock().milliseconds])
+  }
+
+  /// The next token becomes the token. Nothing happens when there is none.
+  package func promoteNextAuthToken(of workspaceId: Workspace.ID) async throws {
+    guard let next = try await twilioAccount(of: workspaceId)?.authTokenNext else { return }
+    try await updateTwilio(
+      of: workspaceId, set: "authTokenSealed = ?, authTokenNextSealed = NULL, authTokenNextAt = NULL",
+      [try seal(next, .authToken, of: workspaceId)])
+  }
+
+  package func saveTwilioChoices(edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID) async throws {
+    if let edge { try await updateTwilio(of: workspaceId, set: "edge = ?", [edge]) }
+    if let isAutoRepaired { try await updateTwilio(of: workspaceId, set: "autoRepair = ?", [isAutoRepaired]) }
   }
 
   package func saveTwilioApp(sid: String, of workspaceId: Workspace.ID) async throws {
@@ -65,6 +98,37 @@ extension Store {
   /// - Parameter json: an object for the admin (`code`, `message`, `advice`); nil when all is well again.
   package func saveTwilioError(_ json: String?, of workspaceId: Workspace.ID) async throws {
     try await updateTwilio(of: workspaceId, set: "lastError = ?", [json])
+  }
+
+  /// What the last look at Twilio found to differ.
+  ///
+  /// - Parameters:
+  ///   - drifts: a JSON array. A change of it is an event of its own.
+  ///   - summary: that event's data. Every member sees it, so it holds no URL.
+  package func saveTwilioDrifts(_ drifts: String, summary: JSON, of workspaceId: Workspace.ID) async throws {
+    let now = clock()
+    try await write { transaction in
+      let before: Row? = try transaction.db.row(
+        "SELECT drifts FROM twilioAccount WHERE workspaceId = ?", [workspaceId])
+      guard let before else { throw AppError.notFound("Twilio connection") }
+      try transaction.db.run(
+        "UPDATE twilioAccount SET drifts = ?, checkedAt = ? WHERE workspaceId = ?",
+        [drifts, now.milliseconds, workspaceId])
+      guard before["drifts"] as String? ?? "[]" != drifts else { return }
+      try transaction.appendEvent(.twilioDrift, in: workspaceId, at: now, data: summary.text)
+      try transaction.appendTwilioEvent(of: workspaceId, at: now)
+    }
+  }
+
+  /// How far a change of the connection has come, for whoever watches. Kept nowhere else.
+  package func tellTwilioProgress(_ progress: JSON, of workspaceId: Workspace.ID) async throws {
+    let now = clock()
+    try await write { try $0.appendTwilioEvent(of: workspaceId, progress: progress, at: now) }
+  }
+
+  /// - Parameter json: an object for the admin; nil when it is settled.
+  package func saveSignatureFailure(_ json: String?, of workspaceId: Workspace.ID) async throws {
+    try await updateTwilio(of: workspaceId, set: "lastSignatureFailure = ?", [json])
   }
 
   /// Forgets credentials and numbers; the calls stay.
@@ -101,6 +165,9 @@ extension Database {
 
   fileprivate func forgetTwilio(of workspaceId: Workspace.ID, at now: Date) throws {
     try run("DELETE FROM twilioAccount WHERE workspaceId = ?", [workspaceId])
+    // Effects at Twilio need its credentials, and whoever may dial dials through it.
+    try run("DELETE FROM outbox WHERE workspaceId = ?", [workspaceId])
+    try run("DELETE FROM ticket WHERE workspaceId = ?", [workspaceId])
     try run(
       """
       UPDATE phoneNumber SET deletedAt = ?, managedBy = 'other', before = NULL, desired = NULL
@@ -111,9 +178,9 @@ extension Database {
 
 extension WriteTransaction {
   /// Says that the connection or its numbers changed; whoever cares reads them again.
-  func appendTwilioEvent(of workspaceId: Workspace.ID, at now: Date) throws {
+  func appendTwilioEvent(of workspaceId: Workspace.ID, progress: JSON = .null, at now: Date) throws {
     let state: String? = try db.value("SELECT state FROM twilioAccount WHERE workspaceId = ?", [workspaceId])
     try appendEvent(
-      .twilioUpdated, in: workspaceId, at: now, data: (["state": JSON(state)] as JSON).text)
+      .twilioUpdated, in: workspaceId, at: now, data: (["state": JSON(state), "progress": progress] as JSON).text)
   }
 }

@@ -22,7 +22,7 @@ extension Routes {
       tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
       numbers: PhoneNumbersController(store: store), calls: CallsController(desk: parts.calls, store: store),
       voicemails: VoicemailsController(desk: parts.calls, store: store),
-      twilio: TwilioController(connector: parts.connector),
+      twilio: TwilioController(connector: parts.connector, desk: parts.calls),
       events: EventsController(
         store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
       files: files, sdk: sdk)

@@ -1,5 +1,7 @@
 import CallControl
+import Connection
 import Domain
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -13,6 +15,9 @@ struct WebhookGate: Sendable {
   }
 
   let senders: WebhookSenders
+  let failures: SignatureFailures
+  /// Told whose webhook was signed with the next auth token: it has been promoted.
+  let tokenMoved: @Sendable (Workspace.ID) -> Void
   let publicURL: @Sendable () -> String
   let logger: Logger
 
@@ -28,12 +33,19 @@ struct WebhookGate: Sendable {
 
     // The Host header is whatever the proxy or a stranger says; Twilio signed the URL that it was given.
     let url = publicURL() + request.uri.string
-    guard isSigned(request, url: url, form: form, by: sender) else {
+    guard let token = token(of: request, url: url, form: form, by: sender) else {
+      let failure = diagnosis(of: request, expected: url, form: form, sender)
+      failures.note(failure, of: sender.workspaceId)
       logger.warning(
         "A webhook's signature does not hold for the public URL",
-        metadata: ["expectedUrl": "\(url)", "workspaceId": "\(sender.workspaceId)", "requestId": "\(context.id)"])
+        metadata: [
+          "workspaceId": "\(sender.workspaceId)", "requestId": "\(context.id)", "expectedUrl": "\(url)",
+          "receivedUrl": "\(failure.received.base)\(failure.path)", "cause": "\(failure.cause)",
+        ])
       return .refused(.forbidden)
     }
+    if token > 0 { tokenMoved(sender.workspaceId) }
+    if sender.isDoubted { failures.settle(sender.workspaceId) }
     let webhook = VoiceWebhook(form)
     guard webhook.accountSid?.text == sender.accountSid, isOurs(webhook.applicationSid?.text, sender) else {
       logger.warning(
@@ -51,11 +63,27 @@ struct WebhookGate: Sendable {
     return try? WebhookForm(decoding: Array(body.readableBytesView))
   }
 
-  private func isSigned(
-    _ request: Request, url: String, form: WebhookForm, by sender: WebhookSenders.Sender
-  ) -> Bool {
-    guard let signature = request.headers[.twilioSignature] else { return false }
-    return sender.signatures.contains { $0.isValid(signature, url: url, form: form) }
+  /// - Returns: which of the tokens made the signature, the present one first; nil for none.
+  private func token(
+    of request: Request, url: String, form: WebhookForm, by sender: WebhookSenders.Sender
+  ) -> Int? {
+    guard let signature = request.headers[.twilioSignature] else { return nil }
+    return sender.signatures.firstIndex { $0.isValid(signature, url: url, form: form) }
+  }
+
+  private func diagnosis(
+    of request: Request, expected url: String, form: WebhookForm, _ sender: WebhookSenders.Sender
+  ) -> SignatureFailure {
+    func header(_ name: String) -> String? { request.headers[HTTPField.Name(name)!].map { String($0.prefix(200)) } }
+    let received = SignatureDiagnosis.Received(
+      host: request.head.authority.map { String($0.prefix(200)) }, forwardedHost: header("X-Forwarded-Host"),
+      forwardedProto: header("X-Forwarded-Proto"), forwardedPort: header("X-Forwarded-Port"),
+      forwardedPrefix: header("X-Forwarded-Prefix"))
+    let diagnosis = SignatureDiagnosis(
+      signature: request.headers[.twilioSignature], expected: publicURL(), path: request.uri.string,
+      received: received, form: form, signatures: sender.signatures)
+    return SignatureFailure(
+      at: Date(), cause: diagnosis.cause, expectedURL: url, path: request.uri.string, received: received)
   }
 
   private func isOurs(_ applicationSid: String?, _ sender: WebhookSenders.Sender) -> Bool {

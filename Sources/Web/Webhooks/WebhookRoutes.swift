@@ -1,4 +1,6 @@
 package import CallControl
+package import Connection
+package import Domain
 import HTTPTypes
 package import Hummingbird
 package import Logging
@@ -11,10 +13,16 @@ package struct WebhookRoutes: Sendable {
   private let gate: WebhookGate
   private let logger: Logger
 
-  package init(desk: CallDesk, senders: WebhookSenders, publicURL: @escaping @Sendable () -> String, logger: Logger) {
+  /// - Parameter tokenMoved: told whose webhook was signed with the next auth token.
+  package init(
+    desk: CallDesk, senders: WebhookSenders, failures: SignatureFailures,
+    tokenMoved: @escaping @Sendable (Workspace.ID) -> Void, publicURL: @escaping @Sendable () -> String,
+    logger: Logger
+  ) {
     self.desk = desk
     self.logger = logger
-    gate = WebhookGate(senders: senders, publicURL: publicURL, logger: logger)
+    gate = WebhookGate(
+      senders: senders, failures: failures, tokenMoved: tokenMoved, publicURL: publicURL, logger: logger)
   }
 
   package func add(to router: Router<DeskContext>) {
