@@ -28,7 +28,7 @@ def library():
 def client(simulator, library):
     """The official library, unchanged but for where it calls."""
     client = Client(simulator.ready["accountSid"], simulator.ready["authToken"], http_client=library)
-    for api in (client.api, client.iam, client.monitor, client.voice):
+    for api in (client.api, client.iam, client.monitor, client.voice, client.pricing):
         api.base_url = simulator.url
     return client
 

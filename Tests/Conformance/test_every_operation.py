@@ -7,6 +7,7 @@ import time
 import pytest
 import requests
 from twilio.rest.monitor.v1.alert import AlertInstance
+from twilio.rest.pricing.v1.phone_number.country import CountryInstance
 
 from wire import NUMBERS
 
@@ -78,9 +79,25 @@ def monitor_complaints(answer):
     return complaints
 
 
+def pricing_complaints(answer):
+    """As for the Monitor API, there is no document here of the Pricing API."""
+    body = json.loads(answer.text)
+    fields = {name for name in vars(CountryInstance(None, {}, "US")) if not name.startswith("_")}
+    # Only a single country shows its prices.
+    fetched_only = {"phone_number_prices", "price_unit"}
+    rows, expected = (body["countries"], fields - fetched_only) if "countries" in body else ([body], fields)
+    complaints = [f"a country has {sorted(row)}, not {sorted(expected)}" for row in rows if set(row) != expected]
+    for price in body.get("phone_number_prices", []):
+        if set(price) != {"number_type", "base_price", "current_price"}:
+            complaints.append(f"a price has {sorted(price)}")
+    return complaints
+
+
 def complaints_about(answer, specification):
     if "/v1/Alerts" in answer.url:
         return monitor_complaints(answer)
+    if "/v1/PhoneNumbers" in answer.url:
+        return pricing_complaints(answer)
     complaints = specification.complaints(answer)
     if complaints is None:
         return ["Twilio has no such operation"]
@@ -148,6 +165,10 @@ def phone_numbers(client):
         assert made.sid in [one.sid for one in owned.list()]
         client.incoming_phone_numbers(made.sid).delete()
     client.incoming_phone_numbers(bought.sid).delete()
+    assert [one.iso_country for one in client.pricing.v1.phone_numbers.countries.list()] == ["CA", "GB", "US"]
+    prices = client.pricing.v1.phone_numbers.countries("US").fetch()
+    assert prices.price_unit == "USD"
+    assert {one["number_type"]: one["current_price"] for one in prices.phone_number_prices}["toll free"] == "2.15"
 
 
 def caller_ids(client, control, person):

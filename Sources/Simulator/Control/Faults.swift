@@ -21,12 +21,17 @@ extension Switchboard {
     guard (400...599).contains(status) else { throw ControlError(.invalid, "status must lie between 400 and 599") }
     let delay = body["delaySeconds"]?.double ?? kind.usualDelaySeconds
     guard (0...3600).contains(delay) else { throw ControlError(.invalid, "delaySeconds must lie between 0 and 3600") }
+    let (code, message) = (body["code"]?.int, body["message"]?.string)
+    guard (10_000...99_999).contains(code ?? 10_000) else {
+      throw ControlError(.invalid, "code must be one of Twilio's error codes, such as 21404")
+    }
     let seed = UInt64(truncatingIfNeeded: body["seed"]?.int ?? 1)
     let afterEffect = body["afterEffect"]?.bool ?? false
     return faults.add { id in
       Fault(
         id: id, kind: kind, target: body["target"]?.string, match: match, skip: skip, count: count, rate: rate,
-        dice: Dice(seed: seed), status: status, delaySeconds: delay, afterEffect: afterEffect)
+        dice: Dice(seed: seed), status: status, code: code, message: message, delaySeconds: delay,
+        afterEffect: afterEffect)
     }
   }
 
@@ -55,7 +60,7 @@ extension Switchboard {
 extension FaultPlan.Fault {
   /// What a REST client is told where the fault lets it be told anything.
   var restAnswer: RESTAnswer {
-    let (code, message) =
+    let usual =
       switch status {
       case 401: (20003, "Authenticate")
       case 404: (20404, "The requested resource was not found")
@@ -64,7 +69,7 @@ extension FaultPlan.Fault {
       case 500...: (20500, "An internal server error has occurred")
       default: (status, "A simulated error")
       }
-    return RESTError(status, code, message).answer
+    return RESTError(status, code ?? usual.0, message ?? usual.1).answer
   }
 }
 

@@ -29,8 +29,8 @@ extension Switchboard {
     return market
   }
 
-  /// One page, without the envelope of other lists. Where a number lies is known by its state only; criteria that go
-  /// further are ignored, and so are those for addresses, which no number here demands.
+  /// One page, without the envelope of other lists. Where a number lies is known by its city and state; criteria that go
+  /// further are ignored.
   private func search(_ kind: NumberStock.Kind, _ request: RESTRequest) throws(RESTError) -> RESTAnswer {
     let market = try market(of: request)
     guard market.kinds.contains(kind) else { throw .notFound(request.path) }
@@ -40,9 +40,13 @@ extension Switchboard {
     let isPossible =
       ["VoiceEnabled", "SmsEnabled", "MmsEnabled"].allSatisfy { query[$0]?.lowercased() != "false" }
       && query["FaxEnabled"]?.lowercased() != "true"
+    let excluded = Set(
+      Self.exclusions.filter { query[$0.parameter]?.lowercased() == "true" }.flatMap(\.requirements))
     let fitting = stock.offers(market.country, kind).lazy.filter { offer in
       isPossible && query["AreaCode"].map { $0 == offer.areaCode } ?? true
         && query["InRegion"].map { $0.uppercased() == offer.region } ?? true
+        && query["InLocality"].map { $0.lowercased() == offer.locality?.lowercased() } ?? true
+        && !excluded.contains(offer.addressRequirements)
         && pattern?.occurs(in: offer.e164) ?? true
     }
     let shown = fitting.filter { self.isForSale($0.e164) }.prefix(try Paging(query).size)
@@ -52,6 +56,11 @@ extension Switchboard {
         "/2010-04-01/Accounts/\(request.accountSid)/AvailablePhoneNumbers/\(market.country)/\(kind.rawValue).json"),
     ])
   }
+
+  private static let exclusions: [(parameter: String, requirements: [String])] = [
+    ("ExcludeAllAddressRequired", ["any", "local", "foreign"]), ("ExcludeLocalAddressRequired", ["local"]),
+    ("ExcludeForeignAddressRequired", ["foreign"]),
+  ]
 
   private static func pattern(_ text: String?) throws(RESTError) -> NumberPattern? {
     guard let text, !text.isEmpty else { return nil }
@@ -72,9 +81,10 @@ extension Switchboard {
   private func json(_ offer: NumberStock.Offer) -> JSON {
     [
       "friendly_name": .string(PhoneNumberSyntax.formatted(offer.e164)), "phone_number": .string(offer.e164),
-      "lata": .null, "locality": .null, "rate_center": .null, "latitude": .null, "longitude": .null,
+      "lata": .null, "locality": .text(offer.locality), "rate_center": .null, "latitude": .null, "longitude": .null,
       "region": .text(offer.region), "postal_code": .null, "iso_country": .string(offer.country),
-      "address_requirements": "none", "beta": false, "capabilities": ["voice": true, "sms": true, "mms": true],
+      "address_requirements": .string(offer.addressRequirements), "beta": false,
+      "capabilities": ["voice": true, "sms": true, "mms": true],
     ]
   }
 }

@@ -50,6 +50,9 @@ extension Switchboard {
       guard let offer = stock.offer(e164), kind == nil || kind == offer.kind, isForSale(e164) else {
         throw RESTError(400, 21422, "PhoneNumber \(e164) is not available.")
       }
+      guard offer.addressRequirements == "none" || request["AddressSid"]?.isEmpty == false else {
+        throw RESTError(400, 21631, "Phone Number Requires an Address but the 'AddressSid' parameter was empty.")
+      }
       return e164
     }
     // An error without a code of its own shows its status (facts C.3).
@@ -131,7 +134,8 @@ extension Switchboard {
     let e164 = number["phone_number"] ?? ""
     let fields: [(String, JSON)] = [
       ("sid", .string(number.sid)), ("account_sid", .string(number.accountSid)), ("phone_number", .string(e164)),
-      ("address_requirements", "none"), ("beta", false), ("origin", "twilio"), ("status", "in-use"),
+      ("address_requirements", .string(NumberStock.addressRequirements(e164))), ("beta", false),
+      ("origin", "twilio"), ("status", "in-use"),
       ("type", .string(Self.type(e164))), ("capabilities", ["voice": true, "sms": true, "mms": true, "fax": false]),
       ("emergency_address_status", "unregistered"),
       ("date_created", date(number.createdAt)), ("date_updated", date(number.updatedAt)),

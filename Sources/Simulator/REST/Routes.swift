@@ -5,7 +5,8 @@ import Foundation
 extension Switchboard {
   static let routes: [Route] =
     accountRoutes + usageRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes + availableNumberRoutes
-    + callerIdRoutes + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes + dialingPermissionRoutes
+    + numberPriceRoutes + callerIdRoutes + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes
+    + dialingPermissionRoutes
 
   /// Answers a REST request, or says which fault answers instead.
   func rest(_ request: RESTRequest) -> RESTAnswer {

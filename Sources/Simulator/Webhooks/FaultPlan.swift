@@ -44,6 +44,9 @@ struct FaultPlan: Sendable {
     let rate: Double
     var dice: Dice
     let status: Int
+    /// Twilio's code and words for a REST request that is refused; nil: those of the status.
+    var code: Int?
+    var message: String?
     let delaySeconds: Double
     /// Whether a REST request that gets no proper answer has done its work all the same.
     let afterEffect: Bool
@@ -120,7 +123,8 @@ extension FaultPlan.Fault {
     [
       "id": .int(id), "kind": .string(kind.rawValue), "target": .text(target),
       "match": .array(match.map(JSON.string)), "skip": .int(skip), "count": count.map(JSON.int) ?? .null,
-      "rate": .double(rate), "status": .int(status), "delaySeconds": .double(delaySeconds),
+      "rate": .double(rate), "status": .int(status),
+      "code": code.map(JSON.int) ?? .null, "message": .text(message), "delaySeconds": .double(delaySeconds),
       "afterEffect": .bool(afterEffect), "struck": .int(struck),
     ]
   }

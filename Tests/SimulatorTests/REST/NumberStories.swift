@@ -59,7 +59,8 @@ extension SimulatorTests {
         .nothing
       } _: { world in
         for (query, expected) in [
-          ("AreaCode=415", "+1415"), ("InRegion=HI", "+1808"), ("Contains=2125550142", "+12125550142"),
+          ("AreaCode=415", "+1415"), ("InRegion=HI", "+1808"), ("InLocality=salt+lake+city", "+1801"),
+          ("Contains=2125550142", "+12125550142"),
           ("Contains=212555**42", "+12125550142"), ("Contains=KJL", "+1555"),
         ] {
           let offered = try await world.offered(query)
@@ -86,6 +87,58 @@ extension SimulatorTests {
         }
         let anyOne = try await world.rest(.post, "~/IncomingPhoneNumbers.json", [("AreaCode", "212")])
         #expect(anyOne.json["phone_number"]?.string == "+12125550100")
+      }
+    }
+
+    @Test("a number that wants an address is not sold without one")
+    func addresses() async throws {
+      try await World.with { _ in
+        .nothing
+      } _: { world in
+        let path = "~/AvailablePhoneNumbers/GB/Local.json"
+        let offer = try await world.rest(.get, path).json["available_phone_numbers"]?.items?.first
+        #expect(offer?["address_requirements"]?.string == "any" && offer?["locality"]?.string == "London")
+        let others = try await world.rest(.get, path + "?ExcludeAllAddressRequired=true").json
+        #expect(others["available_phone_numbers"]?.items?.isEmpty == true)
+        let number = try #require(offer?["phone_number"]?.string)
+        let without = try await world.rest(.post, "~/IncomingPhoneNumbers.json", [("PhoneNumber", number)])
+        #expect(without.status == 400 && without.json["code"]?.int == 21631)
+        let address = ("AddressSid", "AD00000000000000000000000000000001")
+        let sold = try await world.rest(.post, "~/IncomingPhoneNumbers.json", [("PhoneNumber", number), address])
+        #expect(sold.status == 201 && sold.json["address_requirements"]?.string == "any")
+      }
+    }
+
+    @Test("what a number costs")
+    func prices() async throws {
+      try await World.with { _ in
+        .nothing
+      } _: { world in
+        let countries = try await world.rest(.get, "/v1/PhoneNumbers/Countries").json["countries"]?.items ?? []
+        #expect(countries.compactMap { $0["iso_country"]?.string } == ["CA", "GB", "US"])
+        let states = try await world.rest(.get, "/v1/PhoneNumbers/Countries/us").json
+        #expect(states["price_unit"]?.string == "USD")
+        let prices = states["phone_number_prices"]?.items ?? []
+        #expect(prices.compactMap { $0["number_type"]?.string } == ["local", "toll free"])
+        #expect(prices.compactMap { $0["current_price"]?.string } == ["1.15", "2.15"])
+        #expect(try await world.rest(.get, "/v1/PhoneNumbers/Countries/ZZ").status == 404)
+      }
+    }
+
+    @Test("a fault refuses in Twilio's own words")
+    func refusal() async throws {
+      try await World.with { _ in
+        .nothing
+      } _: { world in
+        let fault: JSON = [
+          "kind": "rest-status", "target": "POST", "status": 400, "code": 21404, "message": "Trial accounts may not",
+        ]
+        #expect(try await world.control(.post, "/faults", fault).json["code"]?.int == 21404)
+        let answer = try await world.rest(.post, "~/IncomingPhoneNumbers.json", [("AreaCode", "212")])
+        #expect(answer.status == 400 && answer.json["code"]?.int == 21404)
+        #expect(answer.json["message"]?.string == "Trial accounts may not")
+        let nonsense: JSON = ["kind": "rest-status", "code": 7]
+        #expect(try await world.control(.post, "/faults", nonsense).status == 400)
       }
     }
 
