@@ -9,11 +9,31 @@ package struct Advice: Sendable, Equatable {
 extension TwilioError {
   /// For a code nobody wrote advice for: where to read on.
   package var advice: Advice {
-    Self.table[code]
+    Self.table[code] ?? (isAboutMoney ? Self.noMoney : nil)
       ?? Advice(
         whatHappened: "Twilio refused this.",
         whatToDo: "Read \(moreInfo ?? "https://www.twilio.com/docs/errors/\(code)"), then try again.")
   }
+
+  /// Which code comes when an account cannot pay is not documented.
+  private var isAboutMoney: Bool {
+    let words = message.lowercased()
+    return status == 402
+      || ["insufficient fund", "insufficient balance", "balance is too low", "not enough balance"]
+        .contains { words.contains($0) }
+  }
+
+  private static let noMoney = Advice(
+    whatHappened: "The Twilio account has not enough money for this.",
+    whatToDo: "Add funds in the Twilio Console under Billing, then try again.")
+
+  private static let wantsAddress = Advice(
+    whatHappened: "Numbers of this kind want an address on file at Twilio.",
+    whatToDo: "Add one in the Twilio Console and buy the number there; then take it over under Settings.")
+
+  private static let wantsPapers = Advice(
+    whatHappened: "The country's rules want papers first, which Twilio calls a regulatory bundle and has to approve.",
+    whatToDo: "Hand them in and buy the number in the Twilio Console; then take it over under Settings.")
 
   private static let table: [Int: Advice] = [
     10001: Advice(
@@ -71,7 +91,25 @@ extension TwilioError {
       whatHappened: "Twilio does not accept the URL for a number.",
       whatToDo: "Check that the public URL is reachable from the internet and its host name has no underscore."),
     21404: Advice(
-      whatHappened: "A trial account cannot do this with its numbers.", whatToDo: "Upgrade the Twilio account."),
+      whatHappened: "A trial account may have one number only, and not every kind.",
+      whatToDo: "Upgrade the Twilio account in its Console, or release the number it has."),
+    21421: Advice(
+      whatHappened: "This is not a phone number that Twilio knows.", whatToDo: "Search again and choose another number."
+    ),
+    21422: Advice(
+      whatHappened: "The number is no longer for sale; somebody else may have bought it.",
+      whatToDo: "Search again and choose another number."),
+    21451: Advice(
+      whatHappened: "Twilio knows no such area code.", whatToDo: "Enter three digits of the United States or Canada."),
+    21452: Advice(
+      whatHappened: "Twilio has no numbers in this area code at the moment.",
+      whatToDo: "Try another area code nearby."),
+    21613: wantsAddress,
+    21615: wantsAddress,
+    21631: wantsAddress,
+    21649: wantsPapers,
+    21650: wantsPapers,
+    21651: wantsPapers,
     70004: Advice(
       whatHappened: "The API key may not use this part of Twilio.",
       whatToDo: "Connect with the Account SID and the primary auth token."),

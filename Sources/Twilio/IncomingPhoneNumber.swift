@@ -75,6 +75,27 @@ extension TwilioClient {
     try await list("\(accountPath)/IncomingPhoneNumbers.json")
   }
 
+  /// The account's number of exactly these digits; nil when it has none.
+  package func findPhoneNumber(_ e164: String) async throws(TwilioFailure) -> IncomingPhoneNumber? {
+    // The filter finds parts of numbers too.
+    let rows: [IncomingPhoneNumber] = try await list(
+      "\(accountPath)/IncomingPhoneNumbers.json", [("PhoneNumber", e164)])
+    return rows.first { $0.phoneNumber == e164 }
+  }
+
+  /// Buys exactly this number; its calls go to the app from the first moment.
+  package func buyPhoneNumber(
+    _ e164: String, app: ApplicationSid
+  ) async throws(TwilioFailure) -> IncomingPhoneNumber {
+    try await post(
+      "\(accountPath)/IncomingPhoneNumbers.json", [("PhoneNumber", e164), ("VoiceApplicationSid", app.text)])
+  }
+
+  /// Gives the number back to Twilio, for good.
+  package func releasePhoneNumber(_ sid: PhoneNumberSid) async throws(TwilioFailure) {
+    try await delete("\(accountPath)/IncomingPhoneNumbers/\(sid).json")
+  }
+
   package func fetchPhoneNumber(_ sid: PhoneNumberSid) async throws(TwilioFailure) -> IncomingPhoneNumber {
     try await fetch("\(accountPath)/IncomingPhoneNumbers/\(sid).json")
   }

@@ -51,8 +51,13 @@ package struct TwilioClient: Sendable {
 
   // MARK: Requests
 
-  func fetch<Resource: Decodable>(_ path: String) async throws(TwilioFailure) -> Resource {
-    try decode(try await send(.get, path))
+  /// Twilio's hosts, each with APIs of its own.
+  enum Host: String { case api, pricing }
+
+  func fetch<Resource: Decodable>(
+    _ path: String, of host: Host = .api
+  ) async throws(TwilioFailure) -> Resource {
+    try decode(try await send(.get, path, of: host))
   }
 
   func post<Resource: Decodable>(
@@ -87,10 +92,11 @@ package struct TwilioClient: Sendable {
   /// The one way to Twilio: sends, looks at the status, reads Twilio's error.
   func send(
     _ method: CurlRequest.Method, _ path: String, _ parameters: [(name: String, value: String)] = [],
-    timeout: Duration? = nil, redirects: CurlRequest.Redirects = .keep, responseLimit: Int = 4 << 20
+    of host: Host = .api, timeout: Duration? = nil, redirects: CurlRequest.Redirects = .keep,
+    responseLimit: Int = 4 << 20
   ) async throws(TwilioFailure) -> CurlResponse {
     var request = CurlRequest(
-      method, (apiURL ?? "https://api.twilio.com") + path, headers: ["Accept": "application/json"],
+      method, (apiURL ?? "https://\(host.rawValue).twilio.com") + path, headers: ["Accept": "application/json"],
       basicAuth: .init(userName: credentials.userName, password: credentials.password),
       totalTimeout: timeout ?? self.timeout,
       redirects: redirects, responseLimit: responseLimit)
