@@ -18,6 +18,7 @@ package import Twilio
 ///   app and one key.
 /// - A number is claimed here before Twilio is told, so two workspaces on one account never take it from each other.
 /// - An API key whose secret is lost is of no use and is made anew: Twilio shows a secret once.
+/// - Money is spent once: a number is looked for at Twilio before it is bought, and again after an unknown result.
 /// - A ``TwilioClient`` is made from the saved credentials for each piece of work, and none is kept.
 ///
 /// Why not in one outbox effect: the admin waits for the answer, and every step can be seen at Twilio.
@@ -28,6 +29,8 @@ package final class TwilioConnector: Sendable {
   private let logger: Logger
   /// A second change of the same connection is refused while one is running. How far it has come, once it says so.
   private let changing = Mutex<[Workspace.ID: ConnectionProgress?]>([:])
+  let purchases = SharedWork<PhoneNumberEntry>()
+  let releases = SharedWork<Void>()
 
   /// - Parameters:
   ///   - publicURL: where Twilio reaches this server, without a trailing slash; with a port picked by the system it is

@@ -1,4 +1,5 @@
 package import Foundation
+import PhoneNumbers
 
 /// A number of the workspace's Twilio account.
 package struct PhoneNumber: Sendable, Equatable {
@@ -29,5 +30,11 @@ package struct PhoneNumber: Sendable, Equatable {
     self.isVoiceCapable = isVoiceCapable
     self.isManaged = isManaged
     self.createdAt = createdAt
+  }
+
+  /// ISO 3166 letters of the country whose plan an E.164 number lies in; nil for what is no such number.
+  package static func country(of e164: String) -> String? {
+    guard let number = try? E164Number(parsing: e164, region: nil), number.text == e164 else { return nil }
+    return number.region
   }
 }

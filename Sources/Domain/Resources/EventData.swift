@@ -19,6 +19,10 @@ package enum EventData {
     JSON.object([.init(name: "phoneNumber", value: number.resource(agentIds: agentIds, doesNow: doesNow))]).text
   }
 
+  package static func phoneNumberDeleted(_ id: PhoneNumber.ID) -> String {
+    JSON.object([.init(name: "phoneNumberId", value: JSON(id)), .init(name: "deleted", value: true)]).text
+  }
+
   package static func voicemail(_ voicemail: VoicemailSummary) -> String {
     JSON.object([.init(name: "voicemail", value: voicemail.resource())]).text
   }

@@ -75,12 +75,14 @@ extension Store {
     let now = clock()
     try await write { transaction in
       for sid in sids {
-        try transaction.db.run(
+        let id: String? = try transaction.db.value(
           """
           UPDATE phoneNumber SET deletedAt = ?, managedBy = 'other', before = NULL, desired = NULL
-          WHERE workspaceId = ? AND sid = ?
-          """,
-          [now.milliseconds, workspaceId, sid])
+          WHERE workspaceId = ? AND sid = ? AND deletedAt IS NULL RETURNING id
+          """, [now.milliseconds, workspaceId, sid])
+        guard let id else { continue }
+        try transaction.appendEvent(
+          .phoneNumberUpdated, in: workspaceId, at: now, data: EventData.phoneNumberDeleted(PhoneNumber.ID(id)))
       }
       try transaction.appendTwilioEvent(of: workspaceId, at: now)
     }
