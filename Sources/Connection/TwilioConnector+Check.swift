@@ -31,7 +31,14 @@ extension TwilioConnector {
   }
 
   private func drifts(of workspace: Workspace, _ saved: TwilioAccount) async throws -> [Drift] {
-    let (account, client) = try await reach(saved)
+    let reached: (Account?, TwilioClient)
+    do {
+      reached = try await reach(saved)
+    } catch let failure as TwilioFailure {
+      guard let refusal = failure.error, refusal.isOfInactiveAccount else { throw failure }
+      return [Self.inactive(saved.accountSid, refusal.sentence)]
+    }
+    let (account, client) = reached
     guard let account else {
       return [
         Drift(
@@ -41,12 +48,7 @@ extension TwilioConnector {
       ]
     }
     guard account.isActive else {
-      return [
-        Drift(
-          .accountInactive, sid: account.sid.text, name: account.friendlyName,
-          "The Twilio account is \(account.status): it takes no calls. The Twilio Console says why.",
-          isRepairable: false)
-      ]
+      return [Self.inactive(account.sid.text, "It is \(account.status); the Twilio Console says why.")]
     }
     let side = try await TwilioSide.read(client, account: account)
     let plan = try await plan(for: workspace, side, saved: saved, .repair)
@@ -55,6 +57,10 @@ extension TwilioConnector {
     if !gone.isEmpty { try await store.removePhoneNumbers(sids: gone, of: workspace.id) }
     let retired = try await retireOldKey(plan.key, saved, client)
     return plan.drifts.filter { $0.kind != .keyDoubled || $0.sid != retired }
+  }
+
+  private static func inactive(_ sid: String, _ why: String) -> Drift {
+    Drift(.accountInactive, sid: sid, name: sid, "The Twilio account takes no calls. \(why)", isRepairable: false)
   }
 
   /// With the token that Twilio accepts. No account: it accepts none.

@@ -143,6 +143,7 @@ extension TwilioConnector {
       account = try await client.fetchAccount()
     } catch {
       switch error.error {
+      case .some(let refusal) where refusal.isOfInactiveAccount: throw .invalid("accountSid", refusal.sentence)
       case .some(let refusal) where refusal.isBadCredentials || refusal.code == 20003:
         let refused = TwilioError(status: 401, code: 20003, message: refusal.message).sentence
         throw .invalid("authToken", isHexadecimal(authToken) ? refused : "\(notAToken) \(refused)")

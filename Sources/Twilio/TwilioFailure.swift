@@ -20,7 +20,9 @@ package struct TwilioError: Error, Sendable, Equatable, CustomStringConvertible 
   package var description: String { "Twilio error \(code) (HTTP \(status)): \(message)" }
 
   package var isNotFound: Bool { status == 404 }
-  package var isBadCredentials: Bool { status == 401 }
+  package var isBadCredentials: Bool { status == 401 && !isOfInactiveAccount }
+  /// The credentials may be right, but the account is suspended or closed.
+  package var isOfInactiveAccount: Bool { code == 20005 || code == 10001 }
 }
 
 /// A request to Twilio that did not succeed, and what that means for its effect.

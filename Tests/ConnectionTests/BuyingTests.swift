@@ -170,7 +170,7 @@ import Twilio
       let still = await #expect(throws: AppError.self) {
         try await world.connector.buyNumber(TwilioWorld.order, in: world.branch)
       }
-      #expect(still?.message.contains("Another workspace") == true)
+      #expect(still?.message.contains("another workspace") == true)
       try await world.store.savePhoneNumbers(
         [
           PhoneNumberSettings(
@@ -182,7 +182,7 @@ import Twilio
       let refused = await #expect(throws: AppError.self) {
         try await world.connector.releaseNumber(theirs.number.id, in: world.branch)
       }
-      #expect(refused?.message.contains("Another workspace") == true)
+      #expect(refused?.message.contains("another workspace") == true)
       #expect(try await world.owned(TwilioWorld.wanted).count == 1)
     }
   }

@@ -90,7 +90,7 @@ import Twilio
     try await TwilioWorld.with { world in
       _ = try await world.connect(.automatic)
       world.clock.advance(by: 60)
-      let new = try await world.twilio.buyPhoneNumber(areaCode: "415")
+      let new = try await world.buyElsewhere()
       let status = try await world.connector.check(world.acme)
       let entry = try #require(status.numbers.first { $0.number.sid == new.sid.text })
       #expect(!entry.number.isManaged)

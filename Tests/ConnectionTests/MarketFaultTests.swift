@@ -59,10 +59,10 @@ import Twilio
   }
 
   /// The process was killed there: nothing after that request gets through, and a new process is asked.
-  @Test(arguments: Line.Cut.allCases, requests)
-  func buyingInAProcessThatIsKilled(cut: Line.Cut, request: Int) async throws {
+  @Test(arguments: Line.Fault.allCases.filter(\.isCut), requests)
+  func buyingInAProcessThatIsKilled(cut: Line.Fault, request: Int) async throws {
     try await TwilioWorld.connected { world in
-      await world.line.cut(atRequest: request, cut)
+      await world.line.fail(atRequest: request, cut)
       _ = try? await world.connector.buyNumber(TwilioWorld.order, in: world.acme)
       await world.line.mend()
       _ = try await world.direct().buyNumber(TwilioWorld.order, in: world.acme)
@@ -70,11 +70,11 @@ import Twilio
     }
   }
 
-  @Test(arguments: Line.Cut.allCases, requests)
-  func releasingInAProcessThatIsKilled(cut: Line.Cut, request: Int) async throws {
+  @Test(arguments: Line.Fault.allCases.filter(\.isCut), requests)
+  func releasingInAProcessThatIsKilled(cut: Line.Fault, request: Int) async throws {
     try await TwilioWorld.connected { world in
       let number = try await world.connector.buyNumber(TwilioWorld.order, in: world.acme).number
-      await world.line.cut(atRequest: request, cut)
+      await world.line.fail(atRequest: request, cut)
       _ = try? await world.connector.releaseNumber(number.id, in: world.acme)
       await world.line.mend()
       try await world.direct().releaseNumber(number.id, in: world.acme)
@@ -95,7 +95,7 @@ import Twilio
 
   @Test func aPurchaseNobodyKnowsOfIsSaidToBeUnknown() async throws {
     try await TwilioWorld.connected { world in
-      await world.line.cut(atRequest: 2, .beforeTheAnswer)
+      await world.line.fail(atRequest: 2, .cutBeforeTheAnswer)
       let error = await #expect(throws: AppError.self) {
         try await world.connector.buyNumber(TwilioWorld.order, in: world.acme)
       }

@@ -143,6 +143,12 @@ struct TwilioWorld: Sendable {
     _ = try await ask(.post, "/v1/AuthTokens/Promote")
   }
 
+  func buyElsewhere() async throws -> IncomingPhoneNumber {
+    let bought = try await ask(
+      .post, "/2010-04-01/Accounts/\(Self.account)/IncomingPhoneNumbers.json", "AreaCode=415")
+    return try await twilio.fetchPhoneNumber(try PhoneNumberSid(try #require(bought["sid"] as? String)))
+  }
+
   private func ask(_ method: CurlRequest.Method, _ path: String, _ form: String = "") async throws -> [String: Any] {
     let answer = try await http.send(
       CurlRequest(

@@ -6,6 +6,8 @@ struct Account: Sendable, Codable {
 
   let sid: String
   var authToken: String
+  /// Works beside it over REST until it is promoted.
+  var secondaryAuthToken: String?
   /// Its parent, or itself.
   let ownerSid: String
   var friendlyName: String

@@ -4,7 +4,8 @@ import Foundation
 /// The REST API as one table, and the way through it.
 extension Switchboard {
   static let routes: [Route] =
-    accountRoutes + usageRoutes + applicationRoutes + keyRoutes + phoneNumberRoutes + availableNumberRoutes
+    accountRoutes + usageRoutes + applicationRoutes + authTokenRoutes + keyRoutes + phoneNumberRoutes
+    + availableNumberRoutes
     + numberPriceRoutes + callerIdRoutes + callRoutes + transcriptionRoutes + notificationRoutes + alertRoutes
     + dialingPermissionRoutes
 
@@ -50,7 +51,8 @@ extension Switchboard {
     guard let credentials else { return nil }
     for account in accounts {
       if account.sid == credentials.name {
-        return constantTimeEqual(account.authToken, credentials.secret) ? account : nil
+        let tokens = [account.authToken, account.secondaryAuthToken].compactMap(\.self)
+        return tokens.contains { constantTimeEqual($0, credentials.secret) } ? account : nil
       }
       if let key = account.keys.first(where: { $0.sid == credentials.name }) {
         return constantTimeEqual(key.secret, credentials.secret) ? account : nil
