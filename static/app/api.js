@@ -125,8 +125,25 @@ export function desk(workspaceId) {
     twilio: () => request('GET', at('twilio')),
     /** @param {unknown} form @returns {Promise<import('../lib/types.js').TwilioConnection>} */
     connectTwilio: form => request('PUT', at('twilio'), form),
-    /** @returns {Promise<{restored: string[], left: string[]}>} */
-    disconnectTwilio: () => request('DELETE', at('twilio')),
+    /** @param {unknown} form @returns {Promise<import('../lib/types.js').TwilioPlan>} */
+    planTwilio: form => request('POST', at('twilio', 'plan'), form),
+    /** @param {unknown} choices @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    chooseTwilio: choices => request('PATCH', at('twilio'), choices),
+    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    checkTwilio: () => request('POST', at('twilio', 'check')),
+    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    repairTwilio: () => request('POST', at('twilio', 'repair')),
+    /** @param {string} authToken @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    prepareAuthToken: authToken => request('PUT', at('twilio', 'next-auth-token'), {authToken}),
+    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    dropAuthToken: () => request('DELETE', at('twilio', 'next-auth-token')),
+    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    rotateKey: () => request('POST', at('twilio', 'key-rotation')),
+    /**
+     * @param {{force?: boolean, calls?: 'keep' | 'delete'}} how
+     * @returns {Promise<import('../lib/types.js').TwilioReset>}
+     */
+    disconnectTwilio: how => request('DELETE', at('twilio') + query(how)),
     /** @param {string} availability @returns {Promise<import('../lib/types.js').Agent>} */
     setAvailability: availability => request('PUT', at('availability'), {availability}),
     /**

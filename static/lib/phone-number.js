@@ -19,6 +19,12 @@ export function grouped(number) {
 }
 
 /**
+ * A sentence whose numbers are grouped for reading.
+ * @param {string} text
+ */
+export const groupedIn = text => text.replace(/\+\d{5,15}/g, grouped);
+
+/**
  * Groups of three; a last single digit joins the group before it.
  * @param {string} digits
  */

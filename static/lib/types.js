@@ -23,12 +23,28 @@
  * @typedef {{user: {id: string, name: string, email: string}, workspaces: Membership[]}} Session
  * @typedef {{id: string, name: string, country: string, timeZone: string, allowedCountries: string[] | null,
  *   ringSeconds: number, fallbackUrl: string | null, role: Role, agentId: string | null}} Workspace
- * @typedef {{sid: string, e164: string, name: string, isVoiceCapable: boolean, isManaged: boolean,
+ * @typedef {{sid: string, e164: string, name: string, isVoiceCapable: boolean, isManaged: boolean, isNew: boolean,
  *   doesNow: string | null}} AccountNumber
- * @typedef {{connected: boolean, accountSid: string | null, friendlyName: string | null, appSid: string | null,
- *   keySid: string | null, connectedAt: string | null, webhookUrl: string | null,
+ * @typedef {{setting: string, before: string | null, after: string | null}} SettingChange
+ * @typedef {{kind: string, sid: string | null, name: string, sentence: string, changes: SettingChange[],
+ *   isRepairable: boolean}} TwilioDrift
+ * @typedef {{subject: 'application' | 'key' | 'number', action: 'create' | 'change' | 'delete' | 'keep' | 'take' |
+ *   'restore' | 'leave' | 'forget', sid: string | null, name: string, changes: SettingChange[], note: string | null,
+ *   canBeTaken?: boolean, isFree?: boolean}} PlanStep
+ * @typedef {{account: {sid: string, friendlyName: string, type: string | null, ownerAccountSid: string | null},
+ *   requests: number, steps: PlanStep[]}} TwilioPlan
+ * @typedef {{done: number, total: number, doing: string}} TwilioProgress
+ * @typedef {{at: string, cause: string, sentence: string, expectedUrl: string, receivedUrl: string,
+ *   signedUrl: string | null, headers: Record<string, string | null>}} SignatureFailure
+ * @typedef {{connected: boolean, state: 'connecting' | 'connected' | 'disconnecting' | null, accountSid: string | null,
+ *   friendlyName: string | null, type: string | null, ownerAccountSid: string | null, edge: string | null,
+ *   appSid: string | null, keySid: string | null, keyRotation: {rotatedAt: string, oldKeyEndsAt: string} | null,
+ *   nextAuthToken: {enteredAt: string | null} | null, autoRepair: boolean, connectedAt: string | null,
+ *   checkedAt: string | null, drifts: TwilioDrift[], webhookUrl: string | null,
  *   lastError: {code: number | string | null, message: string, advice: string | null} | null,
+ *   lastSignatureFailure: SignatureFailure | null, progress: TwilioProgress | null,
  *   numbers: AccountNumber[]}} TwilioConnection
+ * @typedef {{restored: string[], left: string[], reason: string | null, isForgotten: boolean}} TwilioReset
  * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
  * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
  *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo
