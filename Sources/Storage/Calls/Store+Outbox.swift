@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 package import Foundation
 import GRDB
 
@@ -43,6 +43,20 @@ extension Store {
     }
   }
 
+  /// Effects of a workspace that failed so often that it is no passing trouble; nil when there are none.
+  package func stuckEffects(in workspaceId: Workspace.ID, attempts: Int = 4) async throws -> StuckEffects? {
+    try await read { db in
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) AS count, min(createdAt) AS since, max(lastError) AS lastError FROM outbox
+          WHERE workspaceId = ? AND attempts >= ?
+          """, arguments: [workspaceId.rawValue, attempts])
+      guard let row, let since = row.optionalDate("since") else { return nil }
+      return StuckEffects(count: row["count"], since: since, lastError: row["lastError"])
+    }
+  }
+
   package func removeEffect(_ id: String) async throws {
     try await write { try $0.db.execute(sql: "DELETE FROM outbox WHERE id = ?", arguments: [id]) }
   }
@@ -54,4 +68,12 @@ extension Store {
         arguments: [date.milliseconds, error, id])
     }
   }
+}
+
+/// Effects that do not get done.
+package struct StuckEffects: Sendable, Equatable {
+  package let count: Int
+  /// When the oldest was wanted.
+  package let since: Date
+  package let lastError: String?
 }

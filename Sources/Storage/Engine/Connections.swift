@@ -40,6 +40,24 @@ enum Connections {
     return pool
   }
 
+  /// Opens a database that is there, to be read beside whoever owns it. Blocks.
+  static func openForReading(_ path: String) throws -> DatabasePool {
+    if try isMissing(path) { throw StoreError.missing(path: path) }
+    var configuration = configuration("ringdesk.reading")
+    configuration.readonly = true
+    return try DatabasePool(path: hasLog(path) ? path : unchanging(path), configuration: configuration)
+  }
+
+  /// Whether a server has the database open, or was killed with it open. Blocks.
+  static func hasLog(_ path: String) -> Bool { access(path + "-wal", F_OK) == 0 }
+
+  /// To read a database in WAL mode, SQLite makes the log and its shared memory where they are missing, and leaves them
+  /// behind. While nobody writes there is no need of them.
+  private static func unchanging(_ path: String) -> String {
+    let path = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
+    return "file:\(path)?immutable=1"
+  }
+
   static func configuration(_ label: String) -> Configuration {
     var configuration = Configuration()
     configuration.label = label

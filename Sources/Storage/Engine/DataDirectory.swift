@@ -30,6 +30,16 @@ package final class DataDirectory: Sendable {
     self.descriptor = Mutex(descriptor)
   }
 
+  /// One that is there, for reading beside whoever owns it. Blocks.
+  init(reading path: String) throws {
+    let path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = path
+    descriptor = Mutex(nil)
+    guard access(path, R_OK | X_OK) == 0 else {
+      throw StoreError.unusableDirectory(path: path, reason: Self.reason(errno))
+    }
+  }
+
   deinit { release() }
 
   /// Lets the next server in.

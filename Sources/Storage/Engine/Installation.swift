@@ -16,13 +16,18 @@ package struct Installation: Sendable, Equatable {
     try db.run(
       "INSERT INTO installation (one, id, epoch) VALUES (1, ?, ?) ON CONFLICT (one) DO NOTHING",
       [newID, BaseEncoding.base32.encode(randomBytes(5))])
+    try db.run(
+      "UPDATE installation SET keyCheckSealed = ? WHERE keyCheckSealed IS NULL", [Data(try secrets.sealCheck())])
+    return try read(db, secrets: secrets, keyPath: keyPath)
+  }
+
+  /// The one row of a database that was opened before. Throws like `load`.
+  static func read(_ db: Database, secrets: SecretBox, keyPath: String) throws -> Installation {
     guard let row = try db.row("SELECT id, epoch, keyCheckSealed FROM installation") else {
       throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the installation row is missing")
     }
-    if let check: Data = row["keyCheckSealed"] {
-      guard secrets.opens(check: Array(check)) else { throw StoreError.wrongKey(path: keyPath) }
-    } else {
-      try db.run("UPDATE installation SET keyCheckSealed = ?", [Data(try secrets.sealCheck())])
+    if let check: Data = row["keyCheckSealed"], !secrets.opens(check: Array(check)) {
+      throw StoreError.wrongKey(path: keyPath)
     }
     return Installation(id: row["id"], epoch: row["epoch"])
   }

@@ -2,7 +2,19 @@ import Cryptography
 import Foundation
 
 /// The key of the installation: 32 bytes in a file of its own, so that a copy of the database alone gives no secret away.
-enum KeyFile {
+package enum KeyFile {
+  package static let standardName = "secret.key"
+
+  /// Why the server could not use the key, whichever database it belongs to; nil when nothing speaks against it. Blocks.
+  package static func problem(with path: String) -> StoreError? {
+    do {
+      _ = try load(path, mayCreate: false)
+      return nil
+    } catch {
+      return error as? StoreError ?? unusable(path, error)
+    }
+  }
+
   /// Reads the key, or makes it where there is no database yet that would need the lost one. Blocks.
   static func load(_ path: String, mayCreate: Bool) throws -> SealingKey {
     var status = stat()

@@ -26,26 +26,27 @@ struct Migrations: Sendable {
 
   /// Brings the database up to date. Keeps a copy of one that exists already (`<path>.before-0002`). Blocks.
   func apply(to pool: DatabasePool, path: String) throws {
-    let applied = try pool.read { try migrator.appliedIdentifiers($0) }
-    if let unknown = applied.subtracting(names).max() {
-      throw StoreError.newer(path: path, found: unknown, known: names.last ?? "nothing")
-    }
-    guard let next = names.first(where: { !applied.contains($0) }) else { return }
-    if !applied.isEmpty { try copy(pool, to: "\(path).before-\(next.prefix(4))") }
+    let (next, isFirst) = try pool.read { db in (try missing(from: db, path: path), try isNew(db)) }
+    guard let next else { return }
+    if !isFirst { try DatabaseCopy.write(pool, to: "\(path).before-\(next.prefix(4))") }
     try migrator.migrate(pool)
   }
 
-  private func copy(_ pool: DatabasePool, to path: String) throws {
-    let temporary = path + ".new"
-    try? FileManager.default.removeItem(atPath: temporary)
-    // Made first, so that it never stands there readable by others; VACUUM INTO takes an empty file.
-    _ = FileManager.default.createFile(
-      atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600])
-    try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
-    // VACUUM INTO does not fsync what it wrote (sqlite.org/lang_vacuum.html).
-    try DurableFile.sync(temporary)
-    try DurableFile.rename(temporary, over: path)
+  /// - Throws: `StoreError` for a database that is older or newer than this binary.
+  func requireCurrent(_ db: Database, path: String) throws {
+    if let next = try missing(from: db, path: path) { throw StoreError.older(path: path, next: next) }
   }
+
+  /// The first migration that the database lacks. Throws for one that knows more than this binary.
+  private func missing(from db: Database, path: String) throws -> String? {
+    let applied = try migrator.appliedIdentifiers(db)
+    if let unknown = applied.subtracting(names).max() {
+      throw StoreError.newer(path: path, found: unknown, known: names.last ?? "nothing")
+    }
+    return names.first { !applied.contains($0) }
+  }
+
+  private func isNew(_ db: Database) throws -> Bool { try migrator.appliedIdentifiers(db).isEmpty }
 
   private static func number(of name: String?) -> Int { Int(name?.prefix(4) ?? "") ?? 0 }
 }

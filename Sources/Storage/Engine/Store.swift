@@ -14,8 +14,13 @@ package final class Store: Sendable {
   let secrets: SecretBox
   private let ids: SortableIDSource
   private let pool: DatabasePool
-  private let writer: GroupCommitWriter
-  private let checkpointer: Checkpointer
+  /// What writes; nil in a store that was opened to be read.
+  private let writing: Writing?
+
+  private struct Writing: Sendable {
+    let writer: GroupCommitWriter
+    let checkpointer: Checkpointer
+  }
 
   /// Opens the store, and makes it where there is none. Throws a `StoreError`, whose description is for a person.
   ///
@@ -38,6 +43,34 @@ package final class Store: Sendable {
     }
   }
 
+  /// Opens what is there to be read only, beside the server that owns it or without one: makes, locks and migrates
+  /// nothing, and refuses writes as unavailable. Throws a `StoreError`.
+  package static func openForReading(
+    directory: String, keyFile: String? = nil, clock: @escaping @Sendable () -> Date = { Date() }
+  ) async throws -> Store {
+    try await blocking { try Store(reading: directory, keyFile: keyFile, clock: clock) }
+  }
+
+  private init(reading path: String, keyFile: String?, clock: @escaping @Sendable () -> Date) throws {
+    directory = try DataDirectory(reading: path)
+    let database = directory.file(Connections.fileName)
+    let keyPath = keyFile ?? directory.file(KeyFile.standardName)
+    let migrations = Migrations()
+    do {
+      pool = try Connections.openForReading(database)
+      try pool.read { try migrations.requireCurrent($0, path: database) }
+      let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: false))
+      self.secrets = secrets
+      installation = try pool.read { try Installation.read($0, secrets: secrets, keyPath: keyPath) }
+    } catch {
+      throw StoreFailure.opening(database, error)
+    }
+    writing = nil
+    schemaVersion = migrations.version
+    ids = SortableIDSource()
+    self.clock = clock
+  }
+
   private init(
     directory path: String, keyFile: String?, migrations: Migrations, ids: SortableIDSource,
     clock: @escaping @Sendable () -> Date, logger: Logger
@@ -45,7 +78,7 @@ package final class Store: Sendable {
     directory = try DataDirectory(path: path)
     let database = directory.file(Connections.fileName)
     let isNew = try Connections.isMissing(database)
-    let keyPath = keyFile ?? directory.file("secret.key")
+    let keyPath = keyFile ?? directory.file(KeyFile.standardName)
     let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: isNew))
     self.secrets = secrets
     func opened() throws -> (DatabasePool, Installation) {
@@ -70,8 +103,9 @@ package final class Store: Sendable {
       }
       if directory.hasRoom(4 << 20) { ballast.takeAboard() }
       let writer = GroupCommitWriter(pool: pool, logger: logger)
-      self.writer = writer
-      checkpointer = try Checkpointer(path: database, commits: { writer.commits }, logger: logger)
+      writing = Writing(
+        writer: writer,
+        checkpointer: try Checkpointer(path: database, commits: { writer.commits }, logger: logger))
     } catch {
       throw StoreFailure.opening(database, error)
     }
@@ -82,17 +116,19 @@ package final class Store: Sendable {
 
   /// Waits for the writes that were accepted, then closes the database and lets the directory go.
   package func close() async throws {
-    await writer.finish()
+    await writing?.writer.finish()
     try await Self.blocking { [self] in
       defer { directory.release() }
-      try checkpointer.stop()
+      try writing?.checkpointer.stop()
       try pool.close()
     }
   }
 
   /// Where committed events go, in the order of their sequence, before the writes return. It is called on the
   /// writer's thread and must not block. Set once, by the composition root.
-  package func connect(commitFeed: @escaping @Sendable ([DeskEvent]) -> Void) { writer.connect(commitFeed) }
+  package func connect(commitFeed: @escaping @Sendable ([DeskEvent]) -> Void) {
+    writing?.writer.connect(commitFeed)
+  }
 
   package func newID<Subject>(as subject: Subject.Type = Subject.self) -> Domain.ID<Subject> {
     Domain.ID(ids.next(at: clock()))
@@ -103,7 +139,10 @@ package final class Store: Sendable {
   func write<Value: Sendable>(
     _ job: @escaping @Sendable (WriteTransaction) throws -> Value
   ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    guard let writer = writing?.writer else {
+      throw AppError(.unavailable, "The database was opened to be read only.")
+    }
+    return try await withCheckedThrowingContinuation { continuation in
       writer.submit(
         PendingWrite(
           run: { transaction in
@@ -119,7 +158,7 @@ package final class Store: Sendable {
     do { return try await pool.read(body) } catch { throw StoreFailure.plain(error) }
   }
 
-  private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+  static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global(qos: .userInitiated).async { continuation.resume(with: Result { try work() }) }
     }

@@ -2,10 +2,14 @@
 package enum StoreError: Error, Equatable, CustomStringConvertible {
   case unusableDirectory(path: String, reason: String)
   case locked(path: String)
+  /// Only where nothing may be made.
+  case missing(path: String)
   case corrupt(path: String, reason: String)
   case empty(path: String)
   /// `found` is the newest migration in the database, `known` the newest in the binary.
   case newer(path: String, found: String, known: String)
+  /// Only where nothing may be migrated: `next` is the first migration that the database lacks.
+  case older(path: String, next: String)
   case keyMissing(path: String)
   case unusableKey(path: String, reason: String)
   case wrongKey(path: String)
@@ -19,6 +23,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
       "The data directory \(path) cannot be used: \(reason)."
     case .locked(let path):
       "The data directory \(path) is in use by another ringdesk server; stop that one or choose another directory."
+    case .missing(let path):
+      "There is no database \(path)."
     case .corrupt(let path, let reason):
       "The database \(path) is damaged (\(reason)); restore it from a backup."
     case .empty(let path):
@@ -27,6 +33,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case .newer(let path, let found, let known):
       "The database \(path) was written by a newer ringdesk (it has \(found), this one knows up to \(known)); "
         + "install that version or restore an older backup."
+    case .older(let path, let next):
+      "The database \(path) was written by an older ringdesk and lacks \(next); ringdesk migrate brings it up to date."
     case .keyMissing(let path):
       "The key file \(path) is missing, and without it the secrets in the database cannot be read; restore the file."
     case .unusableKey(let path, let reason):
