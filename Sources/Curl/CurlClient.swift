@@ -4,11 +4,15 @@
 package final class CurlClient: Sendable {
   private let loop: TransferLoop
   private let userAgent: String
+  private let authorities: String?
 
   /// `maximumConnectionsPerHost` bounds what is open to one host at once; further requests wait for their turn, within
   /// their total timeout.
-  package init(userAgent: String, maximumConnectionsPerHost: Int = 64) {
+  ///
+  /// - Parameter authorities: a PEM file with those whose certificates count, in place of the system's.
+  package init(userAgent: String, maximumConnectionsPerHost: Int = 64, authorities: String? = nil) {
     self.userAgent = userAgent
+    self.authorities = authorities
     loop = TransferLoop(maximumConnectionsPerHost: maximumConnectionsPerHost)
     loop.start()
   }
@@ -17,7 +21,7 @@ package final class CurlClient: Sendable {
 
   /// The answer, whatever its status. Cancelling the task aborts the transfer and throws `cancelled`.
   package func send(_ request: CurlRequest) async throws(CurlError) -> CurlResponse {
-    let transfer = Transfer(request, userAgent: userAgent)
+    let transfer = Transfer(request, userAgent: userAgent, authorities: authorities)
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.continuation = continuation

@@ -50,6 +50,11 @@ package struct CurlRequest: Sendable {
   /// itself when the connection ends before an answer begins, whatever its method: that must not happen to one that
   /// makes something.
   package var isSentOnce = false
+  /// Whether the answer tells what the other side proved itself with. On a connection that was used before, libcurl
+  /// does not know it any more.
+  package var wantsCertificates = false {
+    didSet { isSentOnce = isSentOnce || wantsCertificates }
+  }
 
   package init(
     _ method: Method = .get, _ url: String, headers: CurlHeaders = [:], body: [UInt8]? = nil,

@@ -10,4 +10,8 @@ package struct CurlResponse: Sendable, Equatable {
   /// Until the (first) connection stood; zero when an open one was used again.
   package let connectDuration: Duration
   package let totalDuration: Duration
+  /// Until the first byte of the answer was there.
+  package let firstByteDuration: Duration
+  /// Where the request wanted them, and only over https: the other side's own first, then whoever vouches for it.
+  package let certificates: [CurlCertificate]
 }

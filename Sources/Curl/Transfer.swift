@@ -7,6 +7,7 @@ import Synchronization
 final class Transfer: @unchecked Sendable {
   private let request: CurlRequest
   private let userAgent: String
+  private let authorities: String?
   private let cancelled = Atomic(false)
   var continuation: CheckedContinuation<Result<CurlResponse, CurlError>, Never>?
   private(set) var easy: UnsafeMutableRawPointer?
@@ -17,9 +18,10 @@ final class Transfer: @unchecked Sendable {
   private var body: [UInt8] = []
   private var isTooLarge = false
 
-  init(_ request: CurlRequest, userAgent: String) {
+  init(_ request: CurlRequest, userAgent: String, authorities: String?) {
     self.request = request
     self.userAgent = userAgent
+    self.authorities = authorities
     errorBuffer.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
   }
 
@@ -47,6 +49,7 @@ final class Transfer: @unchecked Sendable {
     try options.set(CURLOPT_NOSIGNAL, 1)
     _ = easy_set_pointer(easy, CURLOPT_ERRORBUFFER, errorBuffer)
     try options.set(CURLOPT_USERAGENT, userAgent)
+    if let authorities { try options.set(CURLOPT_CAINFO, authorities) }
     try options.set(request)
     headerList = try options.headerList(for: request)
     _ = easy_set_pointer(easy, CURLOPT_HTTPHEADER, headerList)
@@ -111,7 +114,9 @@ final class Transfer: @unchecked Sendable {
     return .success(
       CurlResponse(
         status: status, headers: headers, body: body, effectiveURL: url.map { String(cString: $0) } ?? request.url,
-        redirectCount: redirects, connectDuration: connect, totalDuration: duration(CURLINFO_TOTAL_TIME_T)))
+        redirectCount: redirects, connectDuration: connect, totalDuration: duration(CURLINFO_TOTAL_TIME_T),
+        firstByteDuration: duration(CURLINFO_STARTTRANSFER_TIME_T),
+        certificates: request.wantsCertificates ? CurlCertificate.chain(of: easy) : []))
   }
 
   private func duration(_ info: CURLINFO) -> Duration {
