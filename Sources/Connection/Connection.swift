@@ -50,6 +50,9 @@ package final class TwilioConnector: Sendable {
     "Ringdesk \(store.installation.id)/\(workspaceId)"
   }
 
+  /// What all webhook URLs of the workspace begin with.
+  package func webhookBase(of workspace: Workspace) -> String { webhookURL(workspace.webhookKey, "") }
+
   func webhookURL(_ key: String, _ path: String) -> String {
     "\(publicURL)/webhooks/twilio/\(key)/\(path)"
   }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Whether Twilio, out on the internet, can send webhooks to a URL.
-enum PublicAddress {
+package enum PublicAddress {
   /// A sentence that says why not; nil when nothing speaks against it.
-  static func problem(with url: String) -> String? {
+  package static func problem(with url: String) -> String? {
     guard let parts = URLComponents(string: url), let host = parts.host?.lowercased(), !host.isEmpty else {
       return "it is not a URL."
     }

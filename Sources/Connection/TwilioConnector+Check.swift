@@ -1,6 +1,6 @@
 package import Domain
-import Storage
-import Twilio
+package import Storage
+package import Twilio
 
 extension TwilioConnector {
   /// Compares Twilio with what should be there, and changes nothing there. What differs is saved, as are numbers that are
@@ -23,6 +23,20 @@ extension TwilioConnector {
       if saved.state == .connected, saved.lastError != nil { try await store.saveTwilioError(nil, of: workspaceId) }
     }
     return try await status(of: workspaceId)
+  }
+
+  /// The same comparison for whoever only looks: nothing is saved, so that a store that is only read will do. Throws
+  /// `TwilioFailure`, or what the store refused.
+  ///
+  /// - Parameters:
+  ///   - saved: the workspace's account as it is kept here.
+  ///   - account: as it was just fetched.
+  /// - Returns: what differs, and the account's numbers as they stand at Twilio.
+  package func compare(
+    _ workspace: Workspace, _ saved: TwilioAccount, at account: Account, _ client: TwilioClient
+  ) async throws -> (drifts: [Drift], numbers: [IncomingPhoneNumber]) {
+    let side = try await TwilioSide.read(client, account: account)
+    return (try await plan(for: workspace, side, saved: saved, .repair).drifts, side.numbers)
   }
 
   func save(_ drifts: [Drift], of workspaceId: Workspace.ID) async throws {

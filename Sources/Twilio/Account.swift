@@ -1,3 +1,6 @@
+import Curl
+package import Foundation
+
 /// A Twilio account.
 package struct Account: Decodable, Sendable, Equatable {
   package let sid: AccountSid
@@ -16,5 +19,11 @@ package struct Account: Decodable, Sendable, Equatable {
 extension TwilioClient {
   package func fetchAccount() async throws(TwilioFailure) -> Account {
     try await fetch("\(accountPath).json")
+  }
+
+  /// With what time it is at Twilio, in whole seconds.
+  package func fetchAccountAndTime() async throws(TwilioFailure) -> (account: Account, time: Date?) {
+    let response = try await send(.get, "\(accountPath).json")
+    return (try decode(response), response.headers["Date"].flatMap(TwilioDate.parse))
   }
 }

@@ -10,18 +10,37 @@ struct Page<Row: TwilioRow>: Decodable {
   /// A path with its query; nil on the last page.
   let nextPageURI: String?
 
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(_ text: String) { stringValue = text }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: ListKey.self)
+    rows = try container.decode([Row].self, forKey: ListKey(Row.listKey))
+    nextPageURI = try container.decodeIfPresent(String.self, forKey: ListKey("nextPageUri"))
   }
+}
+
+/// A list stands under a name of its own.
+private struct ListKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+
+  init(_ text: String) { stringValue = text }
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
+
+/// One page of a list in the later APIs.
+struct MetaPage<Row: TwilioRow>: Decodable {
+  let rows: [Row]
+  /// A path with its query; nil on the last page.
+  let nextPage: String?
+
+  private struct Meta: Decodable { let nextPageUrl: String? }
 
   init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: Key.self)
-    rows = try container.decode([Row].self, forKey: Key(Row.listKey))
-    nextPageURI = try container.decodeIfPresent(String.self, forKey: Key("nextPageUri"))
+    let container = try decoder.container(keyedBy: ListKey.self)
+    rows = try container.decode([Row].self, forKey: ListKey(Row.listKey))
+    // Whoever answered, the next request goes where this one went.
+    nextPage = try container.decode(Meta.self, forKey: ListKey("meta")).nextPageUrl.flatMap { url in
+      url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3).first.map { "/\($0)" }
+    }
   }
 }

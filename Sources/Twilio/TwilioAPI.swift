@@ -24,4 +24,11 @@ package struct TwilioAPI: Sendable {
       accountSid: accountSid, credentials: .init(accountSid: accountSid, authToken: authToken), apiURL: url, http: http,
       timeout: timeout, log: log)
   }
+
+  /// With an API key in place of the account's own token.
+  package func client(accountSid: AccountSid, keySid: KeySid, secret: String, log: Logger) -> TwilioClient {
+    TwilioClient(
+      accountSid: accountSid, credentials: .init(keySid: keySid, secret: secret), apiURL: url, http: http,
+      timeout: timeout, log: log)
+  }
 }

@@ -52,7 +52,7 @@ package struct TwilioClient: Sendable {
   // MARK: Requests
 
   /// Twilio's hosts, each with APIs of its own.
-  enum Host: String { case api, pricing }
+  enum Host: String { case api, monitor, pricing, voice }
 
   func fetch<Resource: Decodable>(
     _ path: String, of host: Host = .api
@@ -140,7 +140,7 @@ package struct TwilioClient: Sendable {
     log.log(level: level, "twilio request", metadata: metadata)
   }
 
-  private func decode<Resource: Decodable>(_ response: CurlResponse) throws(TwilioFailure) -> Resource {
+  func decode<Resource: Decodable>(_ response: CurlResponse) throws(TwilioFailure) -> Resource {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
