@@ -88,12 +88,16 @@ let package = Package(
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),
     room("Connection", ["Domain", "Twilio", "Storage", .logging, .lifecycle]),
+    room(
+      "Health",
+      ["Domain", "Storage", "Twilio", "Connection", "Curl", "SoftphoneSDK", "Cryptography", .logging]),
     room("CallControl", ["Domain", "TwiML", "Twilio", "Storage", "Outbox", "Cryptography", .logging, .lifecycle]),
     room(
       "Web",
       [
         "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .logging, .lifecycle,
+        "Embedded", "Gzip", "Cryptography", "Health", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .logging,
+        .lifecycle,
       ]),
 
     // Pretend Twilio.
@@ -108,7 +112,8 @@ let package = Package(
       "App",
       [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", "SoftphoneSDK", .argumentParser,
+        "Accounts", "Connection", "CallControl", "Health", "Web", "Simulator", "Embedded", "SoftphoneSDK",
+        .argumentParser,
         .logging, .lifecycle, .unixSignals, .hummingbird, .hummingbirdCore, .nioCore,
       ]),
     .executableTarget(name: "ringdesk", dependencies: ["App"], swiftSettings: house),
@@ -139,6 +144,12 @@ let package = Package(
       [
         "Connection", "Storage", "Domain", "Twilio", "Simulator", "Curl", "Cryptography", "WebSocket", .hummingbird,
         .httpTypes, .nioCore, .logging, .lifecycle,
+      ]),
+    tests(
+      "HealthTests",
+      [
+        "Health", "Connection", "Storage", "Domain", "Twilio", "Simulator", "SoftphoneSDK", "Curl", "Cryptography",
+        "WebSocket", .subprocess, .grdb, .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle,
       ]),
     tests(
       "CallControlTests",

@@ -17,6 +17,9 @@ package enum RingdeskCommandLine {
         try command.run()
       }
       return 0
+    } catch let code as ExitCode {
+      // Said all there is to say.
+      return code.rawValue
     } catch let failure as StartFailure {
       Terminal.complain(failure.sentence)
       return 1

@@ -49,10 +49,14 @@ enum ImportTable {
       "CallControl", ours: ["Domain", "TwiML", "Twilio", "Storage", "Outbox", "Cryptography"],
       others: ["Logging", "ServiceLifecycle"]),
     Room(
+      "Health",
+      ours: ["Domain", "Storage", "Twilio", "Connection", "Curl", "SoftphoneSDK", "Cryptography"],
+      others: ["Logging"]),
+    Room(
       "Web",
       ours: [
         "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography",
+        "Embedded", "Gzip", "Cryptography", "Health",
       ],
       others: ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
 
@@ -67,7 +71,7 @@ enum ImportTable {
       "App",
       ours: [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Web", "Simulator", "Embedded", "SoftphoneSDK",
+        "Accounts", "Connection", "CallControl", "Health", "Web", "Simulator", "Embedded", "SoftphoneSDK",
       ],
       others: [
         "ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",

@@ -53,7 +53,8 @@ package struct TrustedProxies: Sendable {
     return words.last { !isTrusted($0) }
   }
 
-  private func isTrusted(_ address: String?) -> Bool {
+  /// - Parameter address: nil is this machine.
+  func isTrusted(_ address: String?) -> Bool {
     guard let address else { return true }
     guard let bytes = Self.bytes(of: address) else { return false }
     let isLoopback = bytes.count == 4 ? bytes[0] == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1

@@ -18,7 +18,7 @@ package struct Visit: Sendable {
 }
 
 extension HTTPField.Name {
-  fileprivate static let forwardedFor = Self("X-Forwarded-For")!
+  static let forwardedFor = Self("X-Forwarded-For")!
 }
 
 /// A request of somebody who has signed in.

@@ -41,6 +41,7 @@ package struct DeskServer: Service {
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
     router.add(middleware: RequestLog(metrics: DeskMetrics(metrics)))
     parts.webhooks(router)
+    EchoRoute(installationId: parts.store.installation.id, proxies: settings.proxies).add(to: router)
     router.add(middleware: CrossSiteProtection(whereabouts: settings.whereabouts))
     Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics).add(
       to: router, gate: Gate(signIn: parts.signIn))
