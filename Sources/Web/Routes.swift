@@ -13,6 +13,7 @@ struct Routes: Sendable {
   let standing: StandingController
   let tokens: AccessTokensController
   let numbers: PhoneNumbersController
+  let numbersForSale: NumbersForSaleController
   let calls: CallsController
   let voicemails: VoicemailsController
   let twilio: TwilioController
@@ -61,8 +62,12 @@ struct Routes: Sendable {
       .on(.post, Self.workspace + "/presence", .agent, standing.renewPresence),
       .on(.post, Self.workspace + "/access-tokens", .agent, tokens.create),
       .on(.get, Self.workspace + "/phone-numbers", .agent, numbers.list),
+      .on(.post, Self.workspace + "/phone-numbers", .admin, numbers.create),
       .on(.patch, Self.workspace + "/phone-numbers/{numberId}", .admin, numbers.update),
+      .on(.delete, Self.workspace + "/phone-numbers/{numberId}", .admin, numbers.release),
       .on(.put, Self.workspace + "/phone-numbers/{numberId}/agents", .admin, numbers.setAgents),
+      .on(.get, Self.workspace + "/numbers-for-sale", .admin, numbersForSale.list),
+      .on(.get, Self.workspace + "/numbers-for-sale/countries", .admin, numbersForSale.countries),
       .on(.get, Self.workspace + "/calls", .agent, calls.list),
       .on(.post, Self.workspace + "/calls", .agent, calls.create),
       .on(.get, Self.workspace + "/calls/{callId}", .agent, calls.show),

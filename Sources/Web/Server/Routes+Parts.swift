@@ -20,7 +20,9 @@ extension Routes {
       workspaces: WorkspacesController(team: parts.team, store: store, desk: calls, connector: parts.connector),
       agents: AgentsController(team: parts.team, store: store), standing: StandingController(store: store),
       tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
-      numbers: PhoneNumbersController(store: store), calls: CallsController(desk: parts.calls, store: store),
+      numbers: PhoneNumbersController(store: store, connector: parts.connector),
+      numbersForSale: NumbersForSaleController(connector: parts.connector),
+      calls: CallsController(desk: parts.calls, store: store),
       voicemails: VoicemailsController(desk: parts.calls, store: store),
       twilio: TwilioController(connector: parts.connector, desk: parts.calls),
       events: EventsController(
