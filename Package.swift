@@ -167,8 +167,8 @@ let package = Package(
     tests(
       "WebTests",
       [
-        "Web", "Accounts", "CallControl", "Connection", "Twilio", "Storage", "Realtime", "Domain", "Cryptography",
-        "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
+        "Web", "Accounts", "CallControl", "Connection", "Health", "Twilio", "Storage", "Realtime", "Domain",
+        "Cryptography", "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
       ]),
     tests(
       "EndToEndTests",

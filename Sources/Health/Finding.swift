@@ -22,13 +22,14 @@ package struct Finding: Sendable, Equatable {
   }
 
   package enum Subject: String, Sendable, CaseIterable {
-    case settings, dataDirectory, database, disk, backup, server, publicURL, certificate, proxy, voiceSDK
+    case settings, dataDirectory, key, database, disk, backup, server, publicURL, certificate, proxy, voiceSDK
     case account, apiKey, app, numbers, calling, webhooks, fallback
 
     package var title: String {
       switch self {
       case .settings: "Settings"
       case .dataDirectory: "Data directory"
+      case .key: "Key file"
       case .database: "Database"
       case .disk: "Disk"
       case .backup: "Backup"

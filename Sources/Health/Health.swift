@@ -31,8 +31,8 @@ package struct Examination: Sendable {
     if site.usesTwilio, let store { needsSDK = (try? await store.isAnyWorkspaceConnected()) ?? false }
     return await Check.run([
       Check(.dataDirectory, within: .seconds(10)) { DirectoryCheck.findings(site) },
-      Check(.dataDirectory, within: .seconds(10)) { await KeyFileCheck.findings(site) },
-      Check(.database, within: .seconds(120)) { await DatabaseCheck.findings(site) },
+      Check(.key, within: .seconds(10)) { await KeyFileCheck.findings(site) },
+      Check(.database, within: site.patience) { await DatabaseCheck.findings(site) },
       Check(.disk, within: .seconds(10)) { DiskCheck.findings(site) },
       Check(.backup, within: .seconds(10)) { BackupCheck.findings(site) },
       Check(.voiceSDK, within: .seconds(10)) { [needsSDK] in VoiceSDKCheck.findings(site, isNeeded: needsSDK) },

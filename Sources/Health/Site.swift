@@ -18,6 +18,8 @@ package struct Site: Sendable {
   package var isDemo = false
   /// Whether the reader stands at this machine: then files are named with their paths.
   package var namesPaths = false
+  /// How long the longest check may take: reading the whole database.
+  package var patience: Duration = .seconds(300)
   package var api: TwilioAPI
   package var http: CurlClient
   package var now: @Sendable () -> Date

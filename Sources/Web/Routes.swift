@@ -17,6 +17,7 @@ struct Routes: Sendable {
   let calls: CallsController
   let voicemails: VoicemailsController
   let twilio: TwilioController
+  let findings: FindingsController
   let events: EventsController
   let files: StaticFiles
   let sdk: VoiceSDK
@@ -87,6 +88,7 @@ struct Routes: Sendable {
       .on(.put, Self.workspace + "/twilio/next-auth-token", .admin, twilio.prepareToken),
       .on(.delete, Self.workspace + "/twilio/next-auth-token", .admin, twilio.dropToken),
       .on(.post, Self.workspace + "/twilio/key-rotation", .admin, twilio.rotateKey),
+      .on(.get, Self.workspace + "/health", .admin, findings.show),
       .on(.get, Self.workspace + "/events", .agent, events.stream),
     ]
   }

@@ -4,6 +4,7 @@ import Connection
 import Cryptography
 import Curl
 import Foundation
+import Health
 import Logging
 import Realtime
 import ServiceLifecycle
@@ -64,13 +65,15 @@ struct TestDesk: Sendable {
     let calls = CallDesk(
       store: store, routes: RoutingSnapshot(), now: { Date() }, newId: { SortableIDSource().next(at: Date()) },
       logger: logger)
+    let http = CurlClient(userAgent: "web-tests/1")
+    let api = TwilioAPI(url: "http://127.0.0.1:9", http: http)
+    let connector = TwilioConnector(store: store, publicURL: { place.publicURL }, api: api, logger: logger)
+    let site = Site(dataDirectory: directory, api: api, http: http, now: { Date() })
     return DeskParts(
       store: store, setUp: SetUp(store: store, hasher: hasher), signIn: SignIn(store: store, hasher: hasher),
       team: Team(store: store, hasher: hasher), calls: calls,
-      connector: TwilioConnector(
-        store: store, publicURL: { place.publicURL },
-        api: TwilioAPI(url: "http://127.0.0.1:9", http: CurlClient(userAgent: "web-tests/1")), logger: logger),
-      feed: feed,
+      connector: connector, feed: feed,
+      reports: Reports(Examination(of: site), store: store, connector: connector),
       webhooks: WebhookRoutes(
         desk: calls, senders: WebhookSenders(store: store), failures: SignatureFailures(store: store, logger: logger),
         tokenMoved: { _ in }, publicURL: { place.publicURL }, logger: logger

@@ -144,6 +144,8 @@ export function desk(workspaceId) {
      * @returns {Promise<import('../lib/types.js').TwilioReset>}
      */
     disconnectTwilio: how => request('DELETE', at('twilio') + query(how)),
+    /** @returns {Promise<import('../lib/types.js').HealthReport>} */
+    health: () => request('GET', at('health')),
     /** @param {string} availability @returns {Promise<import('../lib/types.js').Agent>} */
     setAvailability: availability => request('PUT', at('availability'), {availability}),
     /**

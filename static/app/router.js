@@ -16,6 +16,7 @@ const table = [
   [/^\/numbers$/, 'numbers', 'numbers-page', 'Numbers', () => import('../pages/numbers-page.js')],
   [/^\/agents$/, 'agents', 'agents-page', 'Agents', () => import('../pages/agents-page.js')],
   [/^\/settings$/, 'settings', 'settings-page', 'Settings', () => import('../pages/settings-page.js')],
+  [/^\/health$/, 'settings', 'health-page', 'Health', () => import('../pages/health-page.js')],
   [/^\/(?:sign-in|set-up)$/, 'live', 'live-page', 'Live', () => import('../pages/live-page.js')],
 ];
 

@@ -27,6 +27,7 @@ const drawings = {
   close: '<path d="M6 6l12 12M18 6 6 18"/>',
   check: '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
   alert: '<path d="M12 8v5M12 16.5h.01"/><circle cx="12" cy="12" r="9"/>',
+  warning: '<path d="M12 4 2.8 19.5h18.4zM12 10v4.5M12 17h.01"/>',
   outside: '<path d="M10 5H5v14h14v-5M14 4h6v6M20 4l-9 9"/>',
   back: '<path d="M14.5 5.5 8 12l6.5 6.5"/>',
   chevrons: '<path d="m8 9.5 4-4 4 4M8 14.5l4 4 4-4"/>',

@@ -45,6 +45,10 @@
  *   lastSignatureFailure: SignatureFailure | null, progress: TwilioProgress | null,
  *   numbers: AccountNumber[]}} TwilioConnection
  * @typedef {{restored: string[], left: string[], reason: string | null, isForgotten: boolean}} TwilioReset
+ * @typedef {{id: string, severity: 'problem' | 'warning' | 'good', subject: string, title: string, what: string,
+ *   why: string, toDo: string, workspaceId: string | null}} Finding
+ * @typedef {{checkedAt: string, summary: {problems: number, warnings: number, good: number},
+ *   findings: Finding[]}} HealthReport
  * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
  * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
  *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo

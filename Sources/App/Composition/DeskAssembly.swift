@@ -5,6 +5,7 @@ import Cryptography
 import Curl
 import Domain
 import Foundation
+import Health
 import Logging
 import Outbox
 import Realtime
@@ -35,6 +36,7 @@ struct DeskAssembly: Sendable {
   private let curl: CurlClient
   private let webhooks: WebhookRoutes
   private let feed: EventFeed
+  private let reports: Reports
   private let logger: @Sendable (String) -> Logger
 
   init(
@@ -79,6 +81,11 @@ struct DeskAssembly: Sendable {
       isWanted: settings.twilioAPIURL == nil && settings.voiceSDKFile == nil && voice == .twilio, logger: logger("sdk"))
     self.sdk = sdk
 
+    var site = settings.site(http: curl, now: clock)
+    site.isDemo = voice != .twilio
+    site.patience = .seconds(20)
+    reports = Reports(Examination(of: site), store: store, connector: connector)
+
     let senders = WebhookSenders(store: store)
     let watch = ConnectionWatch(connector: connector, logger: logger("twilio"))
     self.watch = watch
@@ -107,7 +114,7 @@ struct DeskAssembly: Sendable {
         proxies: settings.proxies, whereabouts: { whereabouts.now }),
       parts: DeskParts(
         store: store, setUp: setUp, signIn: signIn, team: team, calls: calls, connector: connector, feed: feed,
-        webhooks: webhooks.add),
+        reports: reports, webhooks: webhooks.add),
       metrics: MetricRegistry(), logger: logger("web"),
       onBound: { port in
         if settings.publicURL == nil { whereabouts.update { $0.publicURL = settings.listenURL(port: port) } }

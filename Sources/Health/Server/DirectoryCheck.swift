@@ -63,7 +63,7 @@ enum KeyFileCheck {
     } catch {
       return []
     }
-    return [.good("key.good", .dataDirectory, "The key file fits the database, and only its owner can read it.")]
+    return [.good("key.good", .key, "The key file fits the database, and only its owner can read it.")]
   }
 
   private static func finding(_ error: StoreError, _ site: Site) -> Finding {
@@ -72,22 +72,22 @@ enum KeyFileCheck {
     switch error {
     case .keyMissing:
       return .problem(
-        "key.missing", .dataDirectory, "The key file is missing: \(site.nameOfKey).", why: sealed, toDo: restore)
+        "key.missing", .key, "The key file is missing: \(site.nameOfKey).", why: sealed, toDo: restore)
     case .wrongKey:
       return .problem(
-        "key.wrong", .dataDirectory, "The key file belongs to another database: \(site.nameOfKey).", why: sealed,
+        "key.wrong", .key, "The key file belongs to another database: \(site.nameOfKey).", why: sealed,
         toDo: restore)
     case .unusableKey(_, let reason) where reason.contains("chmod"):
       return .problem(
-        "key.readable", .dataDirectory, "The key file can be read by other users of this machine.",
+        "key.readable", .key, "The key file can be read by other users of this machine.",
         why: "Whoever has it and a copy of the database has your Twilio accounts; the server does not start like this.",
         toDo: "Run chmod 600 on \(site.nameOfKey).")
     case .unusableKey(_, let reason):
       return .problem(
-        "key.unusable", .dataDirectory, "The key file cannot be used: \(reason).", why: sealed, toDo: restore)
+        "key.unusable", .key, "The key file cannot be used: \(reason).", why: sealed, toDo: restore)
     default:
       return .problem(
-        "key.unusable", .dataDirectory, "The key file cannot be used: \(site.nameOfKey).", why: sealed, toDo: restore)
+        "key.unusable", .key, "The key file cannot be used: \(site.nameOfKey).", why: sealed, toDo: restore)
     }
   }
 }

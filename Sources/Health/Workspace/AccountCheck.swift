@@ -35,7 +35,7 @@ struct AccountCheck: Sendable {
   // MARK: Let in
 
   private func standing(_ twilio: Account) -> [Finding] {
-    let kind = twilio.isSubaccount ? ", a subaccount of \(twilio.ownerAccountSid?.text ?? "another one")," : ""
+    let kind = twilio.isSubaccount ? ", a subaccount of \(twilio.ownerAccountSid?.text ?? "another"), " : ", "
     guard twilio.type != "Trial" else {
       return [
         .warning(
@@ -44,7 +44,9 @@ struct AccountCheck: Sendable {
           toDo: "Upgrade it in the Twilio Console before customers call.")
       ]
     }
-    return [.good("account.good", .account, "Twilio lets \(twilio.friendlyName)\(kind) in; it is active.")]
+    return [
+      .good("account.good", .account, "Twilio takes the auth token of \(twilio.friendlyName)\(kind)and it is active.")
+    ]
   }
 
   private func inactive(_ status: String) -> Finding {

@@ -5,9 +5,11 @@ import Twilio
 /// Whether Twilio lets the account call where the workspace allows it to.
 enum CallingCheck {
   static func findings(_ workspace: Workspace, _ client: TwilioClient) async -> [Finding] {
-    let forbidden: Set<String>
+    let forbidden: [String: String]
     do {
-      forbidden = Set(try await client.listForbiddenCountries().map(\.isoCode))
+      forbidden = Dictionary(
+        try await client.listForbiddenCountries().map { ($0.isoCode, $0.name) }, uniquingKeysWith: { first, _ in first }
+      )
     } catch {
       return [
         .warning(
@@ -16,7 +18,7 @@ enum CallingCheck {
       ]
     }
     let allowed = workspace.allowedCountries ?? [workspace.country]
-    let refused = allowed.filter { forbidden.contains($0 == "CA" ? "US" : $0) }.sorted()
+    let refused = Set(allowed.compactMap { forbidden[$0 == "CA" ? "US" : $0] }).sorted()
     guard refused.isEmpty else {
       return [
         .warning(

@@ -1,6 +1,7 @@
 package import Accounts
 package import CallControl
 package import Connection
+package import Health
 package import Hummingbird
 package import Realtime
 package import Storage
@@ -16,10 +17,11 @@ package struct DeskParts: Sendable {
   /// Adds what Twilio requests; those routes answer in ways of their own.
   package var webhooks: @Sendable (Router<DeskContext>) -> Void
   package var feed: EventFeed
+  package var reports: Reports
 
   package init(
     store: Store, setUp: SetUp, signIn: SignIn, team: Team, calls: CallDesk, connector: TwilioConnector,
-    feed: EventFeed,
+    feed: EventFeed, reports: Reports,
     webhooks: @escaping @Sendable (Router<DeskContext>) -> Void
   ) {
     self.store = store
@@ -30,5 +32,6 @@ package struct DeskParts: Sendable {
     self.connector = connector
     self.webhooks = webhooks
     self.feed = feed
+    self.reports = reports
   }
 }

@@ -25,6 +25,7 @@ extension Routes {
       calls: CallsController(desk: parts.calls, store: store),
       voicemails: VoicemailsController(desk: parts.calls, store: store),
       twilio: TwilioController(connector: parts.connector, desk: parts.calls),
+      findings: FindingsController(reports: parts.reports),
       events: EventsController(
         store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
       files: files, sdk: sdk)
