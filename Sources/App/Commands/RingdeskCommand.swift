@@ -10,8 +10,8 @@ struct RingdeskCommand: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      ServeCommand.self, DemoCommand.self, SimulatorCommand.self, DoctorCommand.self, MigrateCommand.self,
-      VoiceSDKCommand.self, VersionCommand.self,
+      ServeCommand.self, DemoCommand.self, SimulatorCommand.self, DoctorCommand.self, BackupCommand.self,
+      MigrateCommand.self, VoiceSDKCommand.self, VersionCommand.self,
     ])
 }
 

@@ -16,6 +16,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
   /// SQLite did not keep `synchronous=FULL`.
   case notDurable(synchronous: Int)
   case failed(path: String, reason: String)
+  case notCopied(to: String, reason: String)
 
   package var description: String {
     switch self {
@@ -43,6 +44,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
       "The key file \(path) is not the one that the secrets in the database were sealed with; restore that file."
     case .notDurable(let synchronous):
       "SQLite runs with synchronous=\(synchronous) instead of 2, so saved calls could be lost; it is refused."
+    case .notCopied(let path, let reason):
+      "The database cannot be copied to \(path): \(reason)."
     case .failed(let path, let reason):
       "The database \(path) cannot be opened: \(reason)."
     }

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Storage
+
+struct BackupCommand: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup", abstract: "Copy the database into a file, while the server runs or without it.",
+    discussion: """
+      The copy holds everything as of one moment: people, settings, numbers, calls. It is written beside FILE, flushed to \
+      the disk, and takes FILE's place only when it is whole.
+
+      Two things are not in it. The key file (secret.key in the data directory, or what RINGDESK_SECRET_KEY_FILE names): \
+      without it the Twilio credentials in the copy cannot be read; keep a copy of it once, in another place than the \
+      backups. And the sound of voicemails, in the folder recordings of the data directory.
+
+      To restore: stop the server, put the copy in the place of ringdesk.sqlite in the data directory, remove \
+      ringdesk.sqlite-wal and ringdesk.sqlite-shm beside it, give the file to the server's user, start the server.
+      """)
+
+  @Argument(help: ArgumentHelp("Where the copy goes; what is there is replaced.", valueName: "FILE"))
+  var file: String
+
+  @Option(help: ArgumentHelp("The server's data directory.", valueName: "PATH"))
+  var dataDir: String?
+
+  @Option(help: ArgumentHelp("A file with the server's settings, one NAME=VALUE a line.", valueName: "PATH"))
+  var envFile: String?
+
+  mutating func run(in environment: Environment) async throws {
+    let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
+    let settings = try Settings(environment, listenOption: nil, dataDirectoryOption: dataDir)
+    let path = URL(fileURLWithPath: file).standardizedFileURL.path
+    do {
+      try await Backup(dataDirectory: settings.dataDirectory).write(to: path, at: Date())
+    } catch let error as StoreError {
+      throw StartFailure("\(error)")
+    }
+    let key = settings.secretKeyFile ?? settings.dataDirectory + "/secret.key"
+    print("The database was copied to \(path). Keep the key \(key) as well, in another place.")
+  }
+}
