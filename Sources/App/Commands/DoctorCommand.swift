@@ -33,7 +33,6 @@ struct DoctorCommand: EnvironmentCommand {
   var json = false
 
   mutating func run(in environment: Environment) async throws {
-    let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
     let report = await report(in: environment)
     print(json ? report.json.text : report.text)
     throw ExitCode(report.exitCode)
@@ -42,6 +41,7 @@ struct DoctorCommand: EnvironmentCommand {
   private func report(in environment: Environment) async -> DoctorReport {
     let settings: Settings
     do {
+      let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
       settings = try Settings(environment, listenOption: listen, dataDirectoryOption: dataDir)
     } catch {
       let sentence = (error as? StartFailure)?.sentence ?? "\(error)"
