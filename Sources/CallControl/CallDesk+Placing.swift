@@ -16,7 +16,7 @@ extension CallDesk {
   /// Allows an agent one call: checks the number, the caller ID and the limits, and hands out the ticket.
   ///
   /// - Parameters:
-  ///   - to: what the person typed, or `agent:{agentId}`.
+  ///   - to: what the person typed, `agent:{agentId}`, or `echo` for a test call to oneself.
   ///   - phoneNumberId: whose number the callee sees; needed for calls to the phone network.
   /// - Throws: `invalid` naming `to` or `phoneNumberId`, `conflict` when the agent is on a call, `rateLimited`.
   package func placeCall(
@@ -25,7 +25,7 @@ extension CallDesk {
     guard let workspace = try await store.workspace(workspaceId) else { throw AppError.notFound("workspace") }
     let colleague = to.hasPrefix("agent:") ? Agent.ID(String(to.dropFirst("agent:".count))) : nil
     let destination: Ticket.Destination =
-      if let colleague { .colleague(colleague) } else {
+      if let colleague { .colleague(colleague) } else if to == Self.testCall { .echo } else {
         .number(try DiallingRules.destination(to, for: workspace))
       }
     let now = now()
@@ -34,8 +34,10 @@ extension CallDesk {
     try await store.inCallTransaction { transaction in
       try check(agentId, in: workspace, transaction)
       let ticket = Ticket(
-        callId: callId, workspaceId: workspaceId, agentId: agentId, phoneNumberId: phoneNumberId,
-        callerId: try callerID(phoneNumberId, of: agentId, colleague: colleague, in: workspaceId, transaction),
+        callId: callId, workspaceId: workspaceId, agentId: agentId,
+        phoneNumberId: destination == .echo ? nil : phoneNumberId,
+        callerId: destination == .echo
+          ? "" : try callerID(phoneNumberId, of: agentId, colleague: colleague, in: workspaceId, transaction),
         destination: destination, expiresAt: now + Double(Ticket.lifetimeSeconds))
       try transaction.issue(ticket, hash: Digest.sha256(Array(secret.utf8)), at: now)
     }

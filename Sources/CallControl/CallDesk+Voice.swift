@@ -49,8 +49,10 @@ extension CallDesk {
   ) throws -> String {
     guard let secret = request.ticketSecret, let identity = request.callerIdentity,
       let ticket = try transaction.use(
-        ticketHash: Digest.sha256(Array(secret.utf8)), by: identity, in: request.workspaceId, at: now),
-      let destination = try destination(of: ticket, in: transaction),
+        ticketHash: Digest.sha256(Array(secret.utf8)), by: identity, in: request.workspaceId, at: now)
+    else { return Refusal.ticket }
+    guard ticket.destination != .echo else { return TestCall.begin(echoed: request.links.echoed) }
+    guard let destination = try destination(of: ticket, in: transaction),
       // Checked again: many tickets may have been handed out before the first was used.
       try !transaction.isOnCall(ticket.agentId),
       try transaction.openOutboundCalls(in: request.workspaceId) < transaction.outboundLimit(of: request.workspaceId)
@@ -79,6 +81,7 @@ extension CallDesk {
   ) throws -> DialPlan.Destination? {
     switch ticket.destination {
     case .number(let e164): .number(e164)
+    case .echo: nil
     case .colleague(let agentId):
       try transaction.identity(of: agentId, in: ticket.workspaceId).map { .colleague(identity: $0, agentId: agentId) }
     }

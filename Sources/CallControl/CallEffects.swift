@@ -28,6 +28,7 @@ package struct CallEffects: Sendable {
       switch entry.kind {
       case EffectKind.completeLeg: return try await completeLeg(entry.label, client)
       case EffectKind.fetchRecording: return try await fetchRecording(entry, client)
+      case EffectKind.deleteRecording: return try await deleteRecording(entry.label, client)
       default: return .refused("this version knows no effect \(entry.kind)")
       }
     } catch let failure as TwilioFailure {
@@ -45,6 +46,15 @@ package struct CallEffects: Sendable {
       _ = try await client.updateCall(try CallSid(callSid), .complete)
     } catch let failure as TwilioFailure where failure.error?.code == 21220 || failure.error?.status == 404 {
       // Over already: what was wanted.
+      return .done
+    }
+    return .done
+  }
+
+  private func deleteRecording(_ sid: String, _ client: TwilioClient) async throws -> OutboxResult {
+    do {
+      try await client.deleteRecording(try RecordingSid(sid))
+    } catch let failure as TwilioFailure where failure.error?.isNotFound == true {
       return .done
     }
     return .done

@@ -17,6 +17,7 @@ package struct WebhookLinks: Sendable {
   func dialEnded(_ call: Call.ID, step: Int) -> String { link("dial", "call=\(call)&step=\(step)") }
   func voicemailEnded(_ call: Call.ID, step: Int) -> String { link("voicemail", "call=\(call)&step=\(step)") }
   func legStatus(_ call: Call.ID, leg: Leg.ID) -> String { link("status", "call=\(call)&leg=\(leg)") }
+  var echoed: String { link("echo") }
   func recordingStatus(_ call: Call.ID) -> String { link("recording", "call=\(call)") }
 
   private func link(_ path: String, _ query: String = "") -> String {

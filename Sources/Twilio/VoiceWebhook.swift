@@ -54,6 +54,7 @@ package struct VoiceWebhook: Sendable {
   package var recordingSid: RecordingSid? { sid("RecordingSid") }
   /// `in-progress`, `completed`, `absent`.
   package var recordingStatus: String? { text("RecordingStatus") }
+  package var recordingURL: String? { text("RecordingUrl") }
   /// Seconds.
   package var recordingDuration: Int? { seconds("RecordingDuration") }
   package var queueResult: String? { text("QueueResult") }

@@ -3,8 +3,10 @@
 import os
 import pathlib
 import re
+import time
 
 import pytest
+import requests
 from playwright.sync_api import expect
 
 from desk import Desk
@@ -87,6 +89,32 @@ def test_poor_sound_is_told_until_it_is_good_again(ada, customer):
     expect(ada.phone).not_to_contain_text("The line is slow")
     ada.hangs_up()
     caller.call_is_over()
+
+
+def test_a_test_call_is_heard_again(demo, ada):
+    ada.goes_to("Settings")
+    ada.page.get_by_role("button", name="Call myself").click()
+    expect(ada.current_call).to_contain_text("Test call")
+    ada.is_connected()
+    simulator = f"{demo.ready['simulatorUrl']}/simulator"
+
+    def asked(verb):
+        items = requests.get(f"{simulator}/exchanges", timeout=10).json()["items"]
+        return [one for one in items if f"/{verb}#" in one["url"] or one["url"].endswith(f"/{verb}")]
+
+    # The pretend Twilio hears browsers only where they speak with each other, so it is told what Ada says.
+    call = f"{simulator}/calls/{asked('voice')[-1]['parameters']['CallSid']}"
+    deadline = time.monotonic() + 20
+    while not any(one["kind"] == "record-beep" for one in requests.get(call, timeout=10).json()["transcript"]):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    requests.post(f"{call}/speech", json={"text": "One, two, three."}, timeout=10).raise_for_status()
+    expect(ada.current_call).to_be_hidden(timeout=40_000)
+    ada.is_ready()
+    [echo] = asked("echo")
+    assert f"<Play>{echo['parameters']['RecordingUrl']}</Play>" in echo["answer"]
+    ada.goes_to("Calls")
+    expect(ada.page.get_by_role("main")).not_to_contain_text("Test call")
 
 
 def test_microphone_and_speaker_are_chosen_in_the_call_and_kept(ada, customer):

@@ -112,7 +112,7 @@ export class Softphone {
   }
 
   /**
-   * @param {string} to what the person typed, or `agent:{id}`
+   * @param {string} to what the person typed, `agent:{id}`, or `echo` for a test call
    * @param {string} phoneNumberId
    * @param {string} label
    */
@@ -130,7 +130,7 @@ export class Softphone {
       if (this.#active || !this.#device) return;
       // The SDK forgets calls that ring when one is placed, and does not say so.
       for (const sid of [...this.#ringing.keys()]) this.decline(sid);
-      const peer = to.startsWith('agent:') ? label : placed.to;
+      const peer = to.startsWith('agent:') || to === 'echo' ? label : placed.to;
       const connecting = this.#device.connect({
         params: {To: placed.to, Ticket: placed.ticket}, ...microphoneFor(this.#device),
       });

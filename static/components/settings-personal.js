@@ -1,5 +1,6 @@
 // @ts-check
 import {askPermission, permission} from '../app/notifications.js';
+import {phone, tell} from '../app/phone.js';
 import {prefer, preferences} from '../app/preferences.js';
 import {tryRinger} from '../app/sound.js';
 import {toast} from '../app/toasts.js';
@@ -16,12 +17,14 @@ class SettingsPersonal extends View {
     sound: (/** @type {HTMLInputElement} */ box) => prefer({sound: box.checked}),
     volume: (/** @type {HTMLInputElement} */ range) => prefer({volume: Number(range.value)}),
     test: () => tryRinger(),
+    call: () => tell('dial', 'echo', '', 'Test call'),
     notifications: (/** @type {HTMLInputElement} */ box) => this.#notify(box.checked),
     theme: (/** @type {HTMLElement} */ button) => prefer({theme: /** @type {any} */ (button.dataset.value)}),
   };
 
   start() {
     preferences.listen(() => this.update(), this.life);
+    phone.listen(() => this.update(), this.life);
   }
 
   /** @param {boolean} wanted */
@@ -45,6 +48,9 @@ class SettingsPersonal extends View {
           aria-label="Ring volume"${flag('disabled', !sound)}>
         <button class="button small" data-do="test"${flag('disabled', !sound)}>Try it</button></span></div>
       <audio-choice></audio-choice>
+      <div class="setting"><span>Test call<small>You say something after the beep, and hear what arrived at
+        Twilio.</small></span><button class="button small" data-do="call"${flag('disabled',
+    phone.value.state.status !== 'ready' || phone.value.state.active !== null)}>Call myself</button></div>
       <div class="setting"><label class="tick"><input type="checkbox"
         data-do="notifications"${flag('checked', notifications && isAllowed)}
         ${flag('disabled', permission() === 'missing')}> Show a desktop notification when it rings</label>

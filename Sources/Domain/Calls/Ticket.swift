@@ -8,6 +8,8 @@ package struct Ticket: Sendable, Equatable {
   package enum Destination: Sendable, Equatable {
     case number(String)
     case colleague(Agent.ID)
+    /// Nobody: the agent hears what they said themselves.
+    case echo
   }
 
   package let callId: Call.ID

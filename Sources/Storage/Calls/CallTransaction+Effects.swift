@@ -29,6 +29,15 @@ extension CallTransaction {
         notAfter: now + Self.fetchLifetime, nextAt: now), at: now)
   }
 
+  /// A recording that nobody needs once its call is over; it may be played until then.
+  package func queueRecordingDeletion(_ sid: String, in workspaceId: Workspace.ID, at now: Date, id: String) throws {
+    try queue(
+      OutboxEntry(
+        id: id, workspaceId: workspaceId, callId: nil, kind: EffectKind.deleteRecording,
+        payload: (["recordingSid": .string(sid)] as JSON).text, label: sid, notAfter: now + Self.fetchLifetime,
+        nextAt: now + Self.callEffectLifetime), at: now)
+  }
+
   private func queue(_ entry: OutboxEntry, at now: Date) throws {
     try OutboxRecord.insert(db, entry, at: now)
   }
@@ -38,4 +47,5 @@ extension CallTransaction {
 package enum EffectKind {
   package static let completeLeg = "completeLeg"
   package static let fetchRecording = "fetchRecording"
+  package static let deleteRecording = "deleteRecording"
 }

@@ -3,11 +3,19 @@ package import Foundation
 import GRDB
 
 extension CallTransaction {
+  private static let echo = "echo"
+
+  private static func destination(_ text: String, colleague: String?) -> Ticket.Destination {
+    if let colleague { return .colleague(ID(colleague)) }
+    return text == echo ? .echo : .number(text)
+  }
+
   package func issue(_ ticket: Ticket, hash: [UInt8], at now: Date) throws {
     let (destination, colleague): (String, String?) =
       switch ticket.destination {
       case .number(let e164): (e164, nil)
       case .colleague(let id): ("agent:\(id)", id.rawValue)
+      case .echo: (Self.echo, nil)
       }
     let statement = try db.cachedStatement(
       sql: """
@@ -39,7 +47,7 @@ extension CallTransaction {
       Ticket(
         callId: ID(row[0]), workspaceId: workspaceId, agentId: ID(row[1]),
         phoneNumberId: (row[2] as String?).map { ID($0) }, callerId: row[3],
-        destination: (row[5] as String?).map { .colleague(ID($0)) } ?? .number(row[4]),
+        destination: Self.destination(row[4], colleague: row[5]),
         expiresAt: Date(milliseconds: row[6]))
     }
   }

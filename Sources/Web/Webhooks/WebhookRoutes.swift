@@ -30,6 +30,7 @@ package struct WebhookRoutes: Sendable {
     hooks.post("voice") { request, context in try await twiml(request, context, desk.voice) }
     hooks.post("dial") { request, context in try await twiml(request, context, desk.dialEnded) }
     hooks.post("voicemail") { request, context in try await twiml(request, context, desk.voicemailEnded) }
+    hooks.post("echo") { request, context in try await twiml(request, context, desk.echoed) }
     hooks.post("status") { request, context in try await saved(request, context, desk.status) }
     hooks.post("recording") { request, context in try await saved(request, context, desk.recording) }
   }
