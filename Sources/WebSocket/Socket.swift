@@ -6,6 +6,13 @@ package enum SocketMessage: Sendable, Equatable {
   case binary(ByteBuffer)
 }
 
+/// A message whose bytes are ready, so that one buffer can go to many sockets without a copy.
+package enum EncodedMessage: Sendable, Equatable {
+  /// The caller sees to it that this is UTF-8.
+  case text(ByteBuffer)
+  case binary(ByteBuffer)
+}
+
 /// The socket is closed or closing; nothing more can be sent.
 package struct SocketClosed: Error, CustomStringConvertible {
   package let description = "the WebSocket is closed"
@@ -61,6 +68,20 @@ package struct Socket: Sendable {
       // A write fails only because the connection is gone, whichever error tells it.
       throw SocketClosed()
     }
+  }
+
+  /// Sends several messages in one go and waits for nothing.
+  /// - Parameter whenDone: called on the event loop, once: when all bytes are with the operating system, or when it is
+  ///   clear that they never will be.
+  package func send(_ messages: [EncodedMessage], whenDone: @escaping @Sendable (_ isSent: Bool) -> Void) {
+    let promise = channel.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.whenComplete { result in whenDone((try? result.get()) != nil) }
+    channel.eventLoop.execute { handler.value.send(messages, promise: promise) }
+  }
+
+  /// Begins what ``close(_:reason:)`` does, and returns at once.
+  package func startClosing(_ code: CloseCode = .normal, reason: String = "") {
+    channel.eventLoop.execute { handler.value.close(code, reason) }
   }
 
   /// Shakes hands and returns when the connection has ended, after `closeTimeout` at the latest.

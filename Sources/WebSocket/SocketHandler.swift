@@ -134,6 +134,24 @@ final class SocketHandler: ChannelDuplexHandler {
     }
   }
 
+  /// One flush for all of them.
+  func send(_ messages: [EncodedMessage], promise: EventLoopPromise<Void>) {
+    guard state == .open, let context else {
+      promise.fail(SocketClosed())
+      return
+    }
+    for (index, message) in messages.enumerated() {
+      let frame =
+        switch message {
+        case .text(let data): WebSocketFrame(fin: true, opcode: .text, data: data)
+        case .binary(let data): WebSocketFrame(fin: true, opcode: .binary, data: data)
+        }
+      context.write(wrapOutboundOut(frame), promise: index == messages.count - 1 ? promise : nil)
+    }
+    if messages.isEmpty { promise.succeed() }
+    context.flush()
+  }
+
   private func write(
     _ opcode: WebSocketOpcode, _ data: ByteBuffer, to context: ChannelHandlerContext, promise: EventLoopPromise<Void>?
   ) {

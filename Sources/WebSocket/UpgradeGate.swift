@@ -23,6 +23,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   private(set) var isUpgradeGranted = false
   private var isUpgradeRequested = false
   private var isLastAnswer = false
+  /// Whoever waits, to answer the request under way.
+  var watcher: (@Sendable (ConnectionEnd) -> Void)?
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .head(let request) = unwrapInboundIn(data), request.headerFields[.upgrade] != nil,
@@ -36,9 +38,11 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(let response) where response.status == .switchingProtocols:
+      watcher = nil
       isUpgradeGranted = true
       context.write(data, promise: promise)
     case .head(var response) where response.status.kind != .informational:
+      watcher = nil
       if isUpgradeRequested { response.headerFields[.connection] = "close" }
       isLastAnswer = response.headerFields.listsToken("close", in: .connection)
       context.write(wrapOutboundOut(.head(response)), promise: promise)
@@ -55,11 +59,22 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
-    case is ChannelShouldQuiesceEvent: isShuttingDown = true
-    case ChannelEvent.inputClosed: isInputClosed = true
+    case is ChannelShouldQuiesceEvent:
+      isShuttingDown = true
+      watcher?(.shutdown)
+    case ChannelEvent.inputClosed:
+      isInputClosed = true
+      watcher?(.left)
     default: break
     }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    isInputClosed = true
+    watcher?(.left)
+    watcher = nil
+    context.fireChannelInactive()
   }
 }
 
