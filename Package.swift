@@ -70,6 +70,15 @@ let package = Package(
         "Cryptography", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .nioPosix, .nioHTTP1, .nioWebSocket,
         .nioHTTPTypes, .nioHTTPTypesHTTP1, .logging,
       ]),
+    room(
+      "SocketIO",
+      ["WebSocket", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .logging, .lifecycle]),
+    .executableTarget(
+      name: "socketio-conformance",
+      dependencies: [
+        "SocketIO", "WebSocket", .hummingbird, .nioCore, .logging, .lifecycle, .unixSignals, .argumentParser,
+      ],
+      path: "Tests/SocketIOConformance", swiftSettings: house),
     .executableTarget(name: "EmbedTool", swiftSettings: house),
     .plugin(
       name: "EmbedPlugin", capability: .buildTool(), dependencies: ["EmbedTool"], path: "Sources/EmbedPlugin"),
@@ -129,6 +138,9 @@ let package = Package(
     tests(
       "WebSocketTests",
       ["WebSocket", "Cryptography", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle]),
+    tests(
+      "SocketIOTests",
+      ["SocketIO", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle]),
     tests("EmbeddedTests", ["Embedded", "EmbedTool", .subprocess]),
     tests("DomainTests", ["Domain"]),
     tests("TwiMLTests", ["TwiML"]),

@@ -29,6 +29,9 @@ enum ImportTable {
         "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",
         "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
       ]),
+    Room(
+      "SocketIO", ours: ["WebSocket"],
+      others: ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
     Room("Embedded"),
 
     // Telephony.
@@ -88,7 +91,7 @@ enum ImportTable {
     "NIOWebSocket": ["WebSocket"],
     "NIOHTTP1": ["WebSocket"],
     "ArgumentParser": ["App"],
-    "Hummingbird": ["Web", "Simulator", "WebSocket", "App"],
+    "Hummingbird": ["Web", "Simulator", "WebSocket", "SocketIO", "App"],
   ]
 
   /// Never, by anybody: a second libcurl user, a second cryptography library.

@@ -1,0 +1,180 @@
+package import HTTPTypes
+import NIOCore
+import Synchronization
+import WebSocket
+
+/// What is said on one session. Messages come one after another; the next waits until this one was taken.
+package protocol EngineConversation: AnyObject, Sendable {
+  func received(_ message: EngineMessage) async
+  /// Called once. Must not block.
+  func ended(_ reason: CloseReason)
+}
+
+/// One client of Engine.IO, whatever carries it.
+package final class EngineSession: Sendable {
+  /// A secret: whoever holds it and is the same principal can speak for the client.
+  let id: String
+  /// Who opened it, as the mount knows them.
+  package let principal: String
+  /// The request that opened it.
+  package let request: HTTPRequest
+  let clock: EngineClock
+  private let state: Mutex<EngineState>
+  private let conversation = Mutex<(any EngineConversation)?>(nil)
+  private let onEffect: @Sendable (EngineSession, EngineEffect) -> Void
+
+  /// - Parameter onEffect: for `.schedule` and `.forget`, which concern all sessions together.
+  init(
+    id: String, principal: String, request: HTTPRequest, link: SocketLink?, settings: EngineSettings,
+    clock: EngineClock, onEffect: @escaping @Sendable (EngineSession, EngineEffect) -> Void
+  ) {
+    self.id = id
+    self.principal = principal
+    self.request = request
+    self.clock = clock
+    self.onEffect = onEffect
+    state = Mutex(EngineState(settings: settings, link: link, now: clock.now()))
+  }
+
+  // MARK: For the conversation
+
+  /// Sends in order, and waits for nothing.
+  /// - Parameter key: a packet that still waits to be sent under the same key is dropped.
+  package func send(_ packet: OutgoingPacket, key: String? = nil) {
+    apply { $0.send(packet, key: key) }
+  }
+
+  /// Ends the session; a client of a WebSocket still gets what was sent before.
+  package func close(_ reason: CloseReason = .forcedClose) {
+    apply { $0.close(reason) }
+  }
+
+  /// Ends the session after so long, unless nil comes first.
+  package func close(after patience: Duration?) {
+    apply { state in
+      let now = state.now
+      state.end(at: patience.map { now + $0 })
+    }
+  }
+
+  // MARK: For the server
+
+  func begin(_ conversation: any EngineConversation) {
+    let isOpen = self.conversation.withLock { known in
+      known = conversation
+      return state.withLock(\.isOpen)
+    }
+    if isOpen { apply { $0.tick() } } else { end(.transportClose) }
+  }
+
+  var isPolling: Bool { state.withLock(\.isPolling) }
+
+  /// Whether a request may still speak of it. A timer that is late makes no difference.
+  var isThere: Bool {
+    apply {
+      $0.tick()
+      return !$0.isClosed
+    }
+  }
+
+  func tick() { apply { $0.tick() } }
+
+  func answer(_ poll: PendingPoll, on channel: any Channel) async -> PendingPoll.Answer {
+    apply { $0.poll(poll) }
+    guard !poll.isAnswered else { return await poll.answer }
+    ConnectionEnd.watch(channel) { end in
+      switch end {
+      case .left: self.apply { $0.left(poll) }
+      case .shutdown: self.close(.serverShutdown)
+      }
+    }
+    return await withTaskCancellationHandler {
+      await poll.answer
+    } onCancel: {
+      self.apply { $0.left(poll) }
+    }
+  }
+
+  func beginPost() throws(EngineRefusal) {
+    if let refusal = apply({ $0.beginPost() }) { throw refusal }
+  }
+
+  func endPost() { apply { $0.endPost() } }
+
+  /// Takes the packets of one body, in order.
+  /// - Throws: when one of them is none; the session is closed then.
+  func receive(_ body: [UInt8]) async throws(PacketError) {
+    for packet in EnginePayload(body) {
+      do throws(PacketError) {
+        await receive(try packet.get(), on: nil)
+      } catch {
+        close(.parseError)
+        throw error
+      }
+    }
+  }
+
+  /// Takes all that comes on a socket until it ends.
+  func read(_ link: SocketLink) async {
+    for await message in link.socket.messages {
+      switch message {
+      case .binary(let data): await receive(.message(.binary(Array(data.readableBytesView))), on: link)
+      case .text(let text):
+        guard let packet = try? EnginePacket.parse(text: Array(text.utf8)[...]) else {
+          apply { $0.failed(link) }
+          continue
+        }
+        // What a body brings comes before what the socket brings.
+        if packet == .upgrade { await postIsRead() }
+        await receive(packet, on: link)
+      }
+    }
+    apply { $0.ended(link) }
+  }
+
+  func upgrade(to link: SocketLink) async {
+    apply { $0.begin(link) }
+    await read(link)
+  }
+
+  private func postIsRead() async {
+    await withCheckedContinuation { continuation in apply { $0.awaitPost(continuation) } }
+  }
+
+  private func receive(_ packet: EnginePacket, on link: SocketLink?) async {
+    guard let message = apply({ $0.received(packet, on: link) }) else { return }
+    await conversation.withLock(\.self)?.received(message)
+  }
+
+  // MARK: Effects
+
+  @discardableResult private func apply<Result>(_ change: (inout EngineState) -> Result) -> Result {
+    let (result, effects) = state.withLock { state in
+      state.now = clock.now()
+      return (change(&state), state.takeEffects())
+    }
+    for effect in effects { perform(effect) }
+    return result
+  }
+
+  private func perform(_ effect: EngineEffect) {
+    switch effect {
+    case .answer(let poll, let answer): poll.give(answer)
+    case .write(let link, let frames):
+      link.socket.send(frames) { isSent in self.apply { $0.wrote(link, isSent: isSent) } }
+    case .writeAside(let link, let packet): link.socket.send(packet.frames) { _ in }
+    case .end(let link, let code): link.socket.startClosing(code)
+    case .resume(let continuation): continuation.resume()
+    case .over(let reason): end(reason)
+    case .forget, .schedule: onEffect(self, effect)
+    }
+  }
+
+  private func end(_ reason: CloseReason) {
+    let ended = conversation.withLock { conversation in
+      defer { conversation = nil }
+      return conversation
+    }
+    ended?.ended(reason)
+  }
+}

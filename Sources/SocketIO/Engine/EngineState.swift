@@ -1,0 +1,327 @@
+import WebSocket
+
+/// A WebSocket that carries a session, or wants to; the same only if it is the same object.
+final class SocketLink: Sendable {
+  let socket: Socket
+
+  init(_ socket: Socket) { self.socket = socket }
+}
+
+/// What the state machine wants done, in this order, by whoever holds it.
+enum EngineEffect {
+  case answer(PendingPoll, PendingPoll.Answer)
+  /// Tell ``EngineState/wrote(_:isSent:)`` when it is done.
+  case write(SocketLink, [EncodedMessage])
+  case writeAside(SocketLink, OutgoingPacket)
+  case end(SocketLink, CloseCode)
+  case resume(CheckedContinuation<Void, Never>)
+  /// Nothing more will be heard or said.
+  case over(CloseReason)
+  /// No request can find it any more.
+  case forget
+  /// Call ``EngineState/tick()`` then.
+  case schedule(Duration)
+}
+
+/// One session, as a value without I/O: its transport, what waits to be sent, its heartbeat, its end.
+///
+/// open -> closing (the conversation is over, the client still has to be told) -> closed; or open -> closed at once.
+struct EngineState {
+  private enum Life {
+    case open
+    case closing(until: Duration)
+    case closed
+  }
+
+  private enum Carrier {
+    case polling(PendingPoll?)
+    case socket(SocketLink, isWriting: Bool)
+  }
+
+  private struct Upgrade {
+    let link: SocketLink
+    let giveUpAt: Duration
+    var isProbed = false
+  }
+
+  /// What is handed to a socket in one go; the rest stays where newer packets can replace it.
+  private static let batchBytes = 64 * 1024
+
+  private let settings: EngineSettings
+  private var life = Life.open
+  private var carrier: Carrier
+  private var upgrade: Upgrade?
+  private var queue = OutgoingQueue()
+  private var isPosting = false
+  private var postWaiter: CheckedContinuation<Void, Never>?
+  private var pingDue: Duration?
+  private var pongDue: Duration?
+  private var endDue: Duration?
+  private var scheduled: Duration?
+  private var effects: [EngineEffect] = []
+  /// Set before every call.
+  var now: Duration
+
+  /// - Parameter link: nil for a session that begins with polling.
+  init(settings: EngineSettings, link: SocketLink?, now: Duration) {
+    self.settings = settings
+    self.now = now
+    carrier = link.map { .socket($0, isWriting: false) } ?? .polling(nil)
+    pingDue = now + settings.pingInterval
+  }
+
+  var isOpen: Bool { if case .open = life { true } else { false } }
+  var isClosed: Bool { if case .closed = life { true } else { false } }
+  var isPolling: Bool { if case .polling = carrier { true } else { false } }
+
+  mutating func takeEffects() -> [EngineEffect] {
+    let next = [pingDue, pongDue, endDue, upgrade?.giveUpAt].compactMap(\.self).min()
+    if let next, !isClosed, scheduled.map({ next < $0 }) ?? true {
+      scheduled = next
+      effects.append(.schedule(next))
+    }
+    defer { effects = [] }
+    return effects
+  }
+
+  // MARK: Out
+
+  mutating func send(_ packet: OutgoingPacket, key: String?) {
+    guard isOpen else { return }
+    let wasEmpty = queue.isEmpty
+    queue.append(packet, key: key)
+    pump()
+    // One packet may be bigger than what may wait: a client that has read everything before is not slow.
+    if !wasEmpty, queue.cost > settings.maximumQueuedBytes { close(.slowClient) }
+  }
+
+  private mutating func pump() {
+    guard !queue.isEmpty else { return }
+    switch carrier {
+    case .polling(let poll?):
+      carrier = .polling(nil)
+      effects.append(.answer(poll, .packets(queue.take())))
+    case .socket(let link, isWriting: false):
+      carrier = .socket(link, isWriting: true)
+      effects.append(.write(link, queue.take(upTo: Self.batchBytes)))
+    case .polling(nil), .socket: break
+    }
+  }
+
+  mutating func wrote(_ link: SocketLink, isSent: Bool) {
+    guard isCarried(by: link) else { return }
+    carrier = .socket(link, isWriting: false)
+    guard isSent else { return close(.transportError) }
+    if case .closing = life, queue.isEmpty { return finish(.normal) }
+    if !isClosed { pump() }
+  }
+
+  // MARK: Polling
+
+  mutating func poll(_ poll: PendingPoll) {
+    guard !isClosed else { return refuse(poll, .unknownSession) }
+    switch carrier {
+    case .socket: refuse(poll, .badRequest)
+    case .polling(_?):
+      close(.transportError)
+      refuse(poll, .badRequest)
+    case .polling(nil):
+      carrier = .polling(poll)
+      pump()
+      if case .closing = life { return finish(.normal) }
+      if upgrade?.isProbed == true { release(with: .noop) }
+    }
+  }
+
+  /// Whoever waited for it has gone.
+  mutating func left(_ poll: PendingPoll) {
+    guard case .polling(let pending?) = carrier, pending === poll else { return }
+    carrier = .polling(nil)
+    refuse(poll, .badRequest)
+    close(.transportError)
+  }
+
+  private mutating func refuse(_ poll: PendingPoll, _ refusal: EngineRefusal) {
+    effects.append(.answer(poll, .refused(refusal)))
+  }
+
+  private mutating func release(with packet: OutgoingPacket) {
+    guard case .polling(let poll?) = carrier else { return }
+    carrier = .polling(nil)
+    effects.append(.answer(poll, .packets(packet.frames)))
+  }
+
+  /// - Returns: why not, if not.
+  mutating func beginPost() -> EngineRefusal? {
+    guard isOpen else { return .unknownSession }
+    guard isPolling else { return .badRequest }
+    guard !isPosting else {
+      close(.transportError)
+      return .badRequest
+    }
+    isPosting = true
+    return nil
+  }
+
+  mutating func endPost() {
+    isPosting = false
+    resumePostWaiter()
+  }
+
+  /// Has the continuation resumed when no body is being read.
+  mutating func awaitPost(_ continuation: CheckedContinuation<Void, Never>) {
+    // That of a socket which has been given up meanwhile.
+    resumePostWaiter()
+    postWaiter = continuation
+    if !isPosting || !isOpen { resumePostWaiter() }
+  }
+
+  private mutating func resumePostWaiter() {
+    guard let waiter = postWaiter else { return }
+    postWaiter = nil
+    effects.append(.resume(waiter))
+  }
+
+  // MARK: In
+
+  /// - Parameter link: nil when it came in the body of a request.
+  /// - Returns: what is for the conversation.
+  mutating func received(_ packet: EnginePacket, on link: SocketLink?) -> EngineMessage? {
+    guard isOpen else { return nil }
+    if let link, upgrade?.link === link {
+      probe(packet)
+      return nil
+    }
+    // The rest of a body may follow an upgrade; a socket that was refused has no say.
+    if let link, !isCarried(by: link) { return nil }
+    switch packet {
+    case .message(let message): return message
+    case .pong:
+      pongDue = nil
+      pingDue = now + settings.pingInterval
+    case .ping: close(.transportError)
+    case .close:
+      release(with: .noop)
+      close(.transportClose)
+    case .upgrade, .idle: break
+    }
+    return nil
+  }
+
+  // MARK: Upgrade
+
+  /// A second socket is closed, and the first does not feel it.
+  mutating func begin(_ link: SocketLink) {
+    guard isOpen, isPolling, upgrade == nil else {
+      effects.append(.end(link, .policyViolation))
+      return
+    }
+    upgrade = Upgrade(link: link, giveUpAt: now + settings.upgradeTimeout)
+  }
+
+  private mutating func probe(_ packet: EnginePacket) {
+    guard let link = upgrade?.link else { return }
+    switch packet {
+    case .ping(let payload) where payload.elementsEqual("probe".utf8):
+      upgrade?.isProbed = true
+      effects.append(.writeAside(link, .probeAnswer))
+      // A client opens no socket for good while a poll is out.
+      release(with: .noop)
+    case .upgrade:
+      release(with: .noop)
+      upgrade = nil
+      carrier = .socket(link, isWriting: false)
+      // The ping may have gone out with a poll that nobody reads any more.
+      pongDue = nil
+      pingDue = pingDue ?? now + settings.pingInterval
+      pump()
+    default: abandonUpgrade()
+    }
+  }
+
+  private mutating func abandonUpgrade() {
+    guard let link = upgrade?.link else { return }
+    upgrade = nil
+    effects.append(.end(link, .normal))
+  }
+
+  /// Nothing more comes on this socket.
+  mutating func ended(_ link: SocketLink) {
+    if upgrade?.link === link { return abandonUpgrade() }
+    guard isCarried(by: link) else { return }
+    close(.transportClose)
+    finish(.normal)
+  }
+
+  /// What came on this socket cannot be read.
+  mutating func failed(_ link: SocketLink) {
+    if upgrade?.link === link { return abandonUpgrade() }
+    if isCarried(by: link) { close(.parseError) }
+  }
+
+  private func isCarried(by link: SocketLink) -> Bool {
+    if case .socket(let carrier, _) = carrier { carrier === link } else { false }
+  }
+
+  // MARK: Time
+
+  /// The session ends then unless this is taken back with nil.
+  mutating func end(at deadline: Duration?) { endDue = deadline }
+
+  mutating func tick() {
+    if let due = scheduled, due <= now { scheduled = nil }
+    if case .closing(let until) = life, until <= now { return finish(.normal) }
+    guard isOpen else { return }
+    if let due = upgrade?.giveUpAt, due <= now { abandonUpgrade() }
+    if let due = pongDue, due <= now { return close(.pingTimeout) }
+    if let due = endDue, due <= now { return close(.forcedClose) }
+    if let due = pingDue, due <= now {
+      pingDue = nil
+      // The client's time runs from when the ping was due, unless this process slept over it.
+      pongDue = (now - due < settings.pingTimeout ? due : now) + settings.pingTimeout
+      send(.ping, key: nil)
+      if let due = pongDue, due <= now { close(.pingTimeout) }
+    }
+  }
+
+  // MARK: End
+
+  mutating func close(_ reason: CloseReason) {
+    guard isOpen else { return }
+    abandonUpgrade()
+    resumePostWaiter()
+    (pingDue, pongDue, endDue) = (nil, nil, nil)
+    if reason == .slowClient { queue.removeAll() }
+    effects.append(.over(reason))
+    switch (carrier, reason) {
+    case (.polling(_?), _):
+      queue.append(.close, key: nil)
+      pump()
+      finish(.normal)
+    case (.polling(nil), .forcedClose), (.polling(nil), .slowClient):
+      queue.append(.close, key: nil)
+      wait()
+    case (.socket(_, let isWriting), .forcedClose) where isWriting || !queue.isEmpty: wait()
+    case (_, .serverShutdown): finish(.goingAway)
+    case (_, .parseError): finish(.protocolError)
+    case (_, .slowClient): finish(.policyViolation)
+    default: finish(.normal)
+    }
+  }
+
+  private mutating func wait() {
+    let until = now + settings.closeHold
+    life = .closing(until: until)
+    endDue = until
+  }
+
+  private mutating func finish(_ code: CloseCode) {
+    guard !isClosed else { return }
+    life = .closed
+    queue.removeAll()
+    if case .socket(let link, _) = carrier { effects.append(.end(link, code)) }
+    if case .polling(let poll?) = carrier { refuse(poll, .unknownSession) }
+    carrier = .polling(nil)
+    effects.append(.forget)
+  }
+}

@@ -1,0 +1,200 @@
+import Synchronization
+
+/// A client in a namespace.
+package final class ClientSocket: Sendable {
+  private struct Held {
+    let packet: OutgoingPacket
+    let key: String?
+    let offset: String?
+  }
+
+  private enum Phase {
+    case connecting
+    case connected
+    /// Sent away, and not forgotten yet.
+    case leaving(wasConnected: Bool)
+    case ended
+  }
+
+  private typealias Answer = Result<[SocketValue], AcknowledgementFailure>
+
+  private struct State {
+    var phase = Phase.connecting
+    /// What was emitted before the client has been told that it is in.
+    var held: [Held] = []
+    var heldCost = 0
+    var data: (any Sendable)?
+    var recovery: String?
+    var lastAcknowledgement = 0
+    var waiting: [Int: CheckedContinuation<Answer, Never>] = [:]
+  }
+
+  /// Public, and another for every connection, unless its state was recovered.
+  package let id: String
+  package let handshake: Handshake
+  package let namespace: Namespace
+  let session: EngineSession
+  private let leave: @Sendable (ClientSocket) -> Void
+  private let state = Mutex(State())
+
+  /// - Parameter leave: called when the server ends it.
+  init(
+    id: String, handshake: Handshake, namespace: Namespace, session: EngineSession,
+    leave: @escaping @Sendable (ClientSocket) -> Void
+  ) {
+    self.id = id
+    self.handshake = handshake
+    self.namespace = namespace
+    self.session = session
+    self.leave = leave
+  }
+
+  /// Whatever the application wants to remember of the client.
+  package var data: (any Sendable)? {
+    get { state.withLock { $0.data } }
+    set { state.withLock { $0.data = newValue } }
+  }
+
+  /// The secret with which the client comes back; nil without recovery.
+  var recovery: String? { state.withLock(\.recovery) }
+
+  package var isConnected: Bool {
+    state.withLock { if case .connected = $0.phase { true } else { false } }
+  }
+
+  // MARK: Rooms
+
+  /// Rooms are known to the server only. Every socket is in the room of its ``id``.
+  package func join(_ room: String) { namespace.join(room, self) }
+  package func leave(_ room: String) { namespace.leave(room, self) }
+  package var rooms: Set<String> { namespace.rooms(of: self) }
+
+  // MARK: Events
+
+  /// Sends an event and waits for nothing. What is emitted while ``Namespace/onConnect(_:)`` runs is sent after the
+  /// client has been told that it is in.
+  /// - Parameters:
+  ///   - offset: the event's place in the application's log, for ``Namespace/onRecover(_:)``.
+  ///   - key: an event that still waits to be sent under the same key is dropped: this one says all that it said.
+  package func emit(
+    _ event: String, _ arguments: [SocketValue] = [], offset: String? = nil, replacing key: String? = nil
+  ) {
+    deliver(.event(event, arguments, offset: offset, in: namespace.name), offset: offset, key: key)
+  }
+
+  /// Sends an event and waits for the client's answer.
+  package func emit(
+    _ event: String, _ arguments: [SocketValue] = [], timeout: Duration
+  ) async throws(AcknowledgementFailure) -> [SocketValue] {
+    let id = state.withLock { state in
+      state.lastAcknowledgement += 1
+      return state.lastAcknowledgement
+    }
+    let packet = OutgoingPacket.event(event, arguments, acknowledgement: id, in: namespace.name)
+    let clock = session.clock
+    let answer = await withTaskGroup(of: Void.self) { group in
+      let answer = await withCheckedContinuation { continuation in
+        guard wait(for: id, continuation) else { return }
+        deliver(packet, offset: nil, key: nil)
+        group.addTask {
+          try? await clock.sleep(clock.now() + timeout)
+          self.acknowledged(id, .failure(.timeout))
+        }
+      }
+      group.cancelAll()
+      return answer
+    }
+    return try answer.get()
+  }
+
+  private func wait(for id: Int, _ continuation: CheckedContinuation<Answer, Never>) -> Bool {
+    let isWaiting = state.withLock { state in
+      if case .ended = state.phase { return false }
+      state.waiting[id] = continuation
+      return true
+    }
+    if !isWaiting { continuation.resume(returning: .failure(.disconnected)) }
+    return isWaiting
+  }
+
+  /// Unknown numbers, and second answers, are nothing to the reference either.
+  func acknowledged(_ id: Int, _ answer: Result<[SocketValue], AcknowledgementFailure>) {
+    state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: answer)
+  }
+
+  func deliver(_ packet: OutgoingPacket, offset: String?, key: String?) {
+    let limit = namespace.settings.engine.maximumQueuedBytes
+    let (isReady, isTooMuch) = state.withLock { state -> (Bool, Bool) in
+      switch state.phase {
+      case .connected: return (true, false)
+      case .leaving, .ended: return (false, false)
+      case .connecting:
+        state.held.append(Held(packet: packet, key: key, offset: offset))
+        state.heldCost += packet.cost
+        return (false, state.held.count > 1 && state.heldCost > limit)
+      }
+    }
+    if isReady { session.send(packet, key: key) }
+    if isTooMuch { session.close(.slowClient) }
+  }
+
+  // MARK: Coming and going
+
+  /// Tells the client that it is in, then what it missed, then what was emitted meanwhile and is not among that.
+  func open(recovery: String?, missed: [LoggedEvent]) {
+    state.withLock { state in
+      guard case .connecting = state.phase else { return }
+      // Under the lock, so that nothing emitted by another task gets in between.
+      state.recovery = recovery
+      session.send(.connected(id, recovery: recovery, in: namespace.name))
+      for event in missed {
+        session.send(.event(event.name, event.arguments, offset: event.offset, in: namespace.name))
+      }
+      let told = Set(missed.map(\.offset))
+      for held in state.held where !(held.offset.map(told.contains) ?? false) {
+        session.send(held.packet, key: held.key)
+      }
+      state.held = []
+      state.phase = .connected
+    }
+  }
+
+  /// Sends the client away, out of this namespace or, with `closing`, altogether.
+  package func disconnect(closing: Bool = false) {
+    let isFirst = state.withLock { state in
+      switch state.phase {
+      case .connecting: state.phase = .leaving(wasConnected: false)
+      case .connected: state.phase = .leaving(wasConnected: true)
+      case .leaving, .ended: return false
+      }
+      return true
+    }
+    guard isFirst else { return }
+    session.send(.disconnected(from: namespace.name))
+    leave(self)
+    if closing { session.close(.forcedClose) }
+  }
+
+  /// - Returns: whether the client was in, until now or until it was sent away.
+  func end() -> Bool {
+    let (wasConnected, waiting) = state.withLock { state -> (Bool, [CheckedContinuation<Answer, Never>]) in
+      let wasConnected =
+        switch state.phase {
+        case .connecting, .ended: false
+        case .connected: true
+        case .leaving(let wasConnected): wasConnected
+        }
+      state.phase = .ended
+      state.held = []
+      defer { state.waiting = [:] }
+      return (wasConnected, Array(state.waiting.values))
+    }
+    for continuation in waiting { continuation.resume(returning: .failure(.disconnected)) }
+    return wasConnected
+  }
+}
+
+extension ClientSocket: Hashable {
+  package static func == (one: ClientSocket, other: ClientSocket) -> Bool { one === other }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
