@@ -27,7 +27,7 @@ test: needs-test ## everything that must hold: lint, unit tests, the program, th
 e2e: needs-test build ## only the tests in a real browser and against Twilio's own library
 	Tests/in-own-group .venv/bin/pytest $(PYTEST_ARGS) Tests/Browser Tests/Conformance
 
-fuzz: needs-build ## a million odd inputs to the parsers of TwiML and of webhooks (libFuzzer; some minutes)
+fuzz: needs-build ## a million odd inputs to the parsers of TwiML, webhooks and Socket.IO (libFuzzer; some minutes)
 	Tests/Fuzz/run
 
 bench: needs-test release ## rates and latencies beside a do-nothing POST and an Express and PostgreSQL server

@@ -1,4 +1,4 @@
-/// What libFuzzer calls: bytes that a webhook's answer or a webhook itself could bring. It ends the process on a trap;
+/// What libFuzzer calls: bytes that a webhook's answer, a webhook itself or a browser could bring. It ends the process on a trap;
 /// what is read must also be written and read again as the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzParsers(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
@@ -14,6 +14,7 @@ public func fuzzParsers(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     precondition(
       again.map { $0.parameters.elementsEqual(form.parameters, by: ==) } ?? false, "a form changes when it is encoded")
   }
+  readPackets(bytes)
   return 0
 }
 

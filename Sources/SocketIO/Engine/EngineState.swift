@@ -277,8 +277,8 @@ struct EngineState {
     if let due = endDue, due <= now { return close(.forcedClose) }
     if let due = pingDue, due <= now {
       pingDue = nil
-      // The client's time runs from when the ping was due, unless this process slept over it.
-      pongDue = (now - due < settings.pingTimeout ? due : now) + settings.pingTimeout
+      // The client's time runs from when the ping was due, so that a late timer adds nothing to it.
+      pongDue = due + settings.pingTimeout
       send(.ping, key: nil)
       if let due = pongDue, due <= now { close(.pingTimeout) }
     }

@@ -41,7 +41,11 @@ final class Client: EngineConversation {
     }
   }
 
-  func ended(_ reason: CloseReason) { put(.ended(reason)) }
+  func ended(_ reason: CloseReason) {
+    // A handler that waits for an answer would hold up the end.
+    for socket in state.withLock({ Array($0.sockets.values) }) { socket.end() }
+    put(.ended(reason))
+  }
 
   private func decode(_ message: EngineMessage) throws(PacketError) -> SocketPacket? {
     let result = state.withLock { state in
@@ -152,18 +156,18 @@ final class Client: EngineConversation {
     let refusal = error as? ConnectRefusal
     if refusal == nil { logger.error("letting a client in failed", metadata: ["error": "\(error)"]) }
     forget(socket)
-    _ = socket.end()
+    socket.end()
     session.send(.refused(refusal ?? ConnectRefusal("Internal error"), in: socket.namespace.name))
   }
 
   private func leave(_ socket: ClientSocket, _ reason: DisconnectReason) async {
     guard forget(socket) else { return }
-    let wasConnected = socket.end()
+    socket.end()
     if case .session = reason, let recovery = socket.recovery {
       socket.namespace.recoveries.keep(
         recovery, id: socket.id, principal: session.principal, now: session.clock.now())
     }
-    if wasConnected { await socket.namespace.handlers.disconnect(socket, reason) }
+    if socket.isAdmitted { await socket.namespace.handlers.disconnect(socket, reason) }
   }
 
   /// - Returns: false when it has been forgotten before.

@@ -11,8 +11,6 @@ package final class ClientSocket: Sendable {
   private enum Phase {
     case connecting
     case connected
-    /// Sent away, and not forgotten yet.
-    case leaving(wasConnected: Bool)
     case ended
   }
 
@@ -20,6 +18,7 @@ package final class ClientSocket: Sendable {
 
   private struct State {
     var phase = Phase.connecting
+    var isAdmitted = false
     /// What was emitted before the client has been told that it is in.
     var held: [Held] = []
     var heldCost = 0
@@ -57,6 +56,9 @@ package final class ClientSocket: Sendable {
 
   /// The secret with which the client comes back; nil without recovery.
   var recovery: String? { state.withLock(\.recovery) }
+
+  /// Whether the application has let it in, though it may have gone before it knew.
+  var isAdmitted: Bool { state.withLock(\.isAdmitted) }
 
   package var isConnected: Bool {
     state.withLock { if case .connected = $0.phase { true } else { false } }
@@ -127,7 +129,7 @@ package final class ClientSocket: Sendable {
     let (isReady, isTooMuch) = state.withLock { state -> (Bool, Bool) in
       switch state.phase {
       case .connected: return (true, false)
-      case .leaving, .ended: return (false, false)
+      case .ended: return (false, false)
       case .connecting:
         state.held.append(Held(packet: packet, key: key, offset: offset))
         state.heldCost += packet.cost
@@ -143,6 +145,7 @@ package final class ClientSocket: Sendable {
   /// Tells the client that it is in, then what it missed, then what was emitted meanwhile and is not among that.
   func open(recovery: String?, missed: [LoggedEvent]) {
     state.withLock { state in
+      state.isAdmitted = true
       guard case .connecting = state.phase else { return }
       // Under the lock, so that nothing emitted by another task gets in between.
       state.recovery = recovery
@@ -161,36 +164,24 @@ package final class ClientSocket: Sendable {
 
   /// Sends the client away, out of this namespace or, with `closing`, altogether.
   package func disconnect(closing: Bool = false) {
-    let isFirst = state.withLock { state in
-      switch state.phase {
-      case .connecting: state.phase = .leaving(wasConnected: false)
-      case .connected: state.phase = .leaving(wasConnected: true)
-      case .leaving, .ended: return false
-      }
-      return true
-    }
-    guard isFirst else { return }
+    guard end() else { return }
     session.send(.disconnected(from: namespace.name))
     leave(self)
     if closing { session.close(.forcedClose) }
   }
 
-  /// - Returns: whether the client was in, until now or until it was sent away.
-  func end() -> Bool {
-    let (wasConnected, waiting) = state.withLock { state -> (Bool, [CheckedContinuation<Answer, Never>]) in
-      let wasConnected =
-        switch state.phase {
-        case .connecting, .ended: false
-        case .connected: true
-        case .leaving(let wasConnected): wasConnected
-        }
+  /// Nothing more is sent, and no answers are waited for.
+  /// - Returns: false when it had ended before.
+  @discardableResult func end() -> Bool {
+    let (isFirst, waiting) = state.withLock { state -> (Bool, [CheckedContinuation<Answer, Never>]) in
+      if case .ended = state.phase { return (false, []) }
       state.phase = .ended
       state.held = []
       defer { state.waiting = [:] }
-      return (wasConnected, Array(state.waiting.values))
+      return (true, Array(state.waiting.values))
     }
     for continuation in waiting { continuation.resume(returning: .failure(.disconnected)) }
-    return wasConnected
+    return isFirst
   }
 }
 

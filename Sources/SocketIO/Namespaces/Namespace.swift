@@ -40,7 +40,7 @@ package final class Namespace: Sendable {
     handlersBox.withLock { $0.events[event] = handler }
   }
 
-  /// Called once for everybody who was let in.
+  /// Called once for everybody for whom ``onConnect(_:)`` has returned.
   package func onDisconnect(_ handler: @escaping DisconnectHandler) {
     handlersBox.withLock { $0.disconnect = handler }
   }
