@@ -24,7 +24,8 @@ run: build ## the server as it runs in production, on this machine (ringdesk ser
 test: needs-test ## everything that must hold: lint, unit tests, the program, the browser
 	Tests/in-own-group $(MAKE) --no-print-directory checks
 
-e2e: needs-test build ## only the tests in a real browser and against Twilio's own library
+e2e: needs-test build ## only the tests in a real browser and with the libraries of others
+	swift build $(SWIFT_FLAGS) --product socketio-conformance
 	Tests/in-own-group .venv/bin/pytest $(PYTEST_ARGS) Tests/Browser Tests/Conformance
 
 fuzz: needs-build ## a million odd inputs to the parsers of TwiML, webhooks and Socket.IO (libFuzzer; some minutes)

@@ -20,14 +20,14 @@ class NotStarted(Exception):
 
 @dataclass
 class Ringdesk:
-    """One running `ringdesk COMMAND`. `ready` is its ready file."""
+    """One running `ringdesk COMMAND`, or another program that starts likewise. `ready` is its ready file."""
 
     process: subprocess.Popen
     folder: tempfile.TemporaryDirectory
     ready: dict = field(default_factory=dict)
 
     @classmethod
-    def start(cls, command, *arguments, environment=None, listen="127.0.0.1:0"):
+    def start(cls, *arguments, environment=None, listen="127.0.0.1:0", binary=BINARY):
         folder = tempfile.TemporaryDirectory(prefix="ringdesk-")
         home = pathlib.Path(folder.name)
         # Nothing of the person's own settings may reach the process.
@@ -35,7 +35,7 @@ class Ringdesk:
         settings |= {"RINGDESK_DATA_DIR": str(home / "data"), **(environment or {})}
         with open(home / "log", "wb") as log:
             process = subprocess.Popen(
-                [BINARY, command, "--listen", listen, "--ready-file", str(home / "ready.json"), *arguments],
+                [binary, *arguments, "--listen", listen, "--ready-file", str(home / "ready.json")],
                 env=settings, cwd=home, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         started = cls(process, folder)
         try:

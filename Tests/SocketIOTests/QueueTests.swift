@@ -25,6 +25,9 @@ import WebSocket
     #expect(queue.take(upTo: 1).count == 2)
     #expect(queue.take(upTo: 67).count == 4)
     #expect(queue.take().isEmpty)
+    for _ in 0..<3 { queue.append(OutgoingPacket([.text(ByteBuffer()), .binary(ByteBuffer())]), key: nil) }
+    #expect(queue.take(frames: 5).count == 4)
+    #expect(queue.take(frames: 1).count == 2)
   }
 
   @Test func whoReplacesForEverCostsNothing() {

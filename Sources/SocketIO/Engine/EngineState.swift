@@ -47,6 +47,9 @@ struct EngineState {
   /// What is handed to a socket in one go; the rest stays where newer packets can replace it.
   private static let batchBytes = 64 * 1024
 
+  /// What the answer to a poll holds at most: the Python client gives up on more.
+  private static let pollFrames = 16
+
   private let settings: EngineSettings
   private var life = Life.open
   private var carrier: Carrier
@@ -100,7 +103,7 @@ struct EngineState {
     switch carrier {
     case .polling(let poll?):
       carrier = .polling(nil)
-      effects.append(.answer(poll, .packets(queue.take())))
+      effects.append(.answer(poll, .packets(queue.take(frames: Self.pollFrames))))
     case .socket(let link, isWriting: false):
       carrier = .socket(link, isWriting: true)
       effects.append(.write(link, queue.take(upTo: Self.batchBytes)))
@@ -128,7 +131,10 @@ struct EngineState {
     case .polling(nil):
       carrier = .polling(poll)
       pump()
-      if case .closing = life { return finish(.normal) }
+      if case .closing = life {
+        if queue.isEmpty { finish(.normal) }
+        return
+      }
       if upgrade?.isProbed == true { release(with: .noop) }
     }
   }
@@ -294,6 +300,10 @@ struct EngineState {
     if reason == .slowClient { queue.removeAll() }
     effects.append(.over(reason))
     switch (carrier, reason) {
+    case (.polling(_?), .serverShutdown):
+      // Told to close, the Python client waits half a minute before it comes back; a next poll that fails it minds less.
+      release(with: .noop)
+      finish(.goingAway)
     case (.polling(_?), _):
       queue.append(.close, key: nil)
       pump()

@@ -33,13 +33,14 @@ struct OutgoingQueue {
     if holes > 64, holes > entries.count / 2 { removeHoles() }
   }
 
-  /// Whole packets, of roughly so many bytes together; at least one unless it is empty.
-  mutating func take(upTo bytes: Int = .max) -> [EncodedMessage] {
+  /// Whole packets, of roughly so many bytes and at most so many frames together; at least one unless it is empty.
+  mutating func take(upTo bytes: Int = .max, frames most: Int = .max) -> [EncodedMessage] {
     var frames: [EncodedMessage] = []
     var taken = 0
     var count = 0
     for entry in entries {
       if taken >= bytes { break }
+      if let entry, taken > 0, frames.count + entry.packet.frames.count > most { break }
       count += 1
       guard let entry else {
         holes -= 1
