@@ -228,6 +228,35 @@ def test_disconnecting_puts_everything_back(settings, account):
     assert account.client.keys.list() == []
 
 
+def test_the_call_log_goes_too_when_asked(settings, account, server):
+    page = settings()
+    connects(page, account)
+    call = requests.post(f"{account.simulator.url}/simulator/calls", json={
+        "from": "+15550100142", "to": NUMBERS[0]}, timeout=10).json()["callSid"]
+    page.get_by_role("link", name="Calls", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("+1 555 010 0142")
+    requests.post(f"{account.simulator.url}/simulator/calls/{call}/hangup", json={}, timeout=10).raise_for_status()
+    page.get_by_role("link", name="Settings").click()
+    twilio(page).get_by_role("button", name="Disconnect…").click()
+    page.get_by_role("dialog").get_by_label("Delete the call log and all messages too").check()
+    confirms(page, "Pretend account", "Disconnect")
+    expect(twilio(page).get_by_text("Not connected")).to_be_visible()
+    page.get_by_role("link", name="Calls", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("No calls")
+
+
+def test_progress_is_shown_step_by_step(settings, account):
+    page = settings()
+    looks(page, account)
+    expect(twilio(page)).to_contain_text("Nothing has been changed yet.")
+    account.fails(kind="rest-delay", delaySeconds=1.5, target="POST", count=4)
+    twilio(page).get_by_role("button", name=re.compile("^Connect with")).click()
+    for doing in ["Making the TwiML app", "Making an API key", "Pointing +1 555 010 0001 here"]:
+        expect(twilio(page).get_by_text(doing)).to_be_visible()
+    expect(twilio(page).get_by_role("progressbar")).to_have_attribute("max", "4")
+    expect(twilio(page).get_by_text("Connected", exact=True)).to_be_visible()
+
+
 def test_a_reset_that_twilio_refuses_can_be_forced(settings, account):
     page = settings(PHONE)
     connects(page, account)

@@ -4,14 +4,14 @@ import {View} from '../lib/view.js';
 import {openDialog} from './dialog.js';
 
 /**
- * `word`: what must be typed, or nothing.
- * @typedef {{title: string, text: string, action: string, word: string}} Question
+ * `word`: what must be typed, or nothing. `option`: what may be ticked besides.
+ * @typedef {{title: string, text: string, action: string, word: string, option?: string}} Question
  */
 
 /**
  * Asks before something is destroyed.
  * @param {Question} question
- * @returns {Promise<boolean>}
+ * @returns {Promise<false | 'sure' | 'with option'>}
  */
 export function confirm(question) {
   const dialog = /** @type {ConfirmDialog} */ (document.createElement('confirm-dialog'));
@@ -25,9 +25,10 @@ class ConfirmDialog extends View {
   question = {title: '', text: '', action: '', word: ''};
   #typed = '';
   #isSure = false;
-  /** @type {(isSure: boolean) => void} */
+  #isTicked = false;
+  /** @type {(answer: false | 'sure' | 'with option') => void} */
   #resolve = () => {};
-  /** @type {Promise<boolean>} */
+  /** @type {Promise<false | 'sure' | 'with option'>} */
   answer = new Promise(resolve => (this.#resolve = resolve));
 
   actions = {
@@ -35,6 +36,7 @@ class ConfirmDialog extends View {
       this.#typed = input.value.trim();
       this.update();
     },
+    tick: (/** @type {HTMLInputElement} */ box) => (this.#isTicked = box.checked),
     cancel: () => this.querySelector('dialog')?.close(),
     sure: () => {
       if (!this.#mayGo) return;
@@ -48,11 +50,12 @@ class ConfirmDialog extends View {
   }
 
   view() {
-    const {title, text, action, word} = this.question;
+    const {title, text, action, word, option} = this.question;
     return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2>
       <p>${text}</p>
       ${word && html`<div class="field"><label for="confirm-word">Type <b>${word}</b> to go on</label>
         <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false"></div>`}
+      ${option && html`<label class="tick"><input type="checkbox" data-do="tick"> ${option}</label>`}
       <div class="buttons"><button class="button" type="button" data-do="cancel">Cancel</button>
         <button class="button destroy"${flag('disabled', !this.#mayGo)}>${action}</button></div></form></dialog>`;
   }
@@ -61,7 +64,7 @@ class ConfirmDialog extends View {
     const dialog = this.querySelector('dialog');
     if (!dialog || dialog.open || this.#isSure) return;
     openDialog(dialog, () => {
-      this.#resolve(this.#isSure);
+      this.#resolve(this.#isSure && (this.#isTicked ? 'with option' : 'sure'));
       this.remove();
     });
   }

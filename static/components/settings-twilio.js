@@ -162,8 +162,9 @@ class SettingsTwilio extends View {
       text: `${counted(numbers.length, 'number')} (${together(numbers.map(number => grouped(number.e164)))
         || 'none'}) go back to what they did before. `
         + 'The TwiML app and the API key are deleted at Twilio, the credentials here. '
-        + 'Calls stop ringing in this workspace at once. The call log stays.'});
-    if (isSure) await this.#reset({});
+        + 'Calls stop ringing in this workspace at once. The call log stays, unless you tick it.',
+      option: 'Delete the call log and all messages too'});
+    if (isSure) await this.#reset(isSure === 'with option' ? {calls: 'delete'} : {});
   }
 
   async #force() {
@@ -173,7 +174,7 @@ class SettingsTwilio extends View {
     if (isSure) await this.#reset({force: true});
   }
 
-  /** @param {{force?: boolean}} how */
+  /** @param {{force?: boolean, calls?: 'delete'}} how */
   async #reset(how) {
     this.#work = 'Disconnecting…';
     this.#wrong = null;
