@@ -253,11 +253,16 @@ import Testing
     try await TestServer.run { server in
       let (gate, open) = AsyncStream.makeStream(of: Void.self)
       let reasons = Heard<DisconnectReason>()
-      server.io.of("/").onConnect { _ in for await _ in gate { break } }
+      let arrivals = Heard<String>()
+      server.io.of("/").onConnect { socket in
+        arrivals.tell(socket.id)
+        for await _ in gate { break }
+      }
       server.io.of("/").onDisconnect { reasons.tell($1) }
       try await server.withSocket(TestServer.socket) { client in
         _ = try await client.text()
         try await client.send("40")
+        #expect(await arrivals.next() != nil)
         try await client.leaves()
       }
       while server.io.engine.sessionCount > 0 { await Task.yield() }
@@ -275,6 +280,19 @@ import Testing
       #expect(try await server.poll(id, base: TestServer.socket).body.hasPrefix("40{"))
       for number in 0..<10_000 { desk.everyone.emit("level", [.int(number)], replacing: "level \(number % 2)") }
       #expect(try await server.poll(id, base: TestServer.socket).body == "42[\"level\",9998]\u{1E}42[\"level\",9999]")
+    }
+  }
+
+  @Test func whoIsToldTooMuchWhileItIsLetInIsLetGo() async throws {
+    try await TestServer.run({ $0.engine.maximumQueuedBytes = 100_000 }) { server in
+      server.io.of("/").onConnect { socket in
+        for _ in 0..<100 { socket.emit("big", [.string(String(repeating: "x", count: 10_000))]) }
+      }
+      try await server.withSocket(TestServer.socket) { client in
+        _ = try await client.text()
+        try await client.send("40")
+        #expect(try await client.isClosed() == 1008)
+      }
     }
   }
 

@@ -52,6 +52,22 @@ import Testing
     }
   }
 
+  /// The application should have said that it is too much.
+  @Test func whoMissedMoreThanMayWaitIsLetGo() async throws {
+    try await TestServer.run({ $0.engine.maximumQueuedBytes = 100_000 }) { server in
+      let desk = server.io.of("/")
+      let reasons = Heard<DisconnectReason>()
+      desk.onDisconnect { reasons.tell($1) }
+      desk.onRecover { _, _ in
+        (0..<200).map { LoggedEvent("logged", [.string(String(repeating: "x", count: 10_000))], offset: "\($0)") }
+      }
+      let id = try await server.openPolling(TestServer.socket)
+      #expect(try await server.post(id, "40{\"pid\":\"p\",\"offset\":\"3\"}", base: TestServer.socket).status == 200)
+      #expect(await reasons.next() == .session(.slowClient))
+      #expect(try await server.poll(id, base: TestServer.socket).body == "1")
+    }
+  }
+
   @Test func whoComesBackIsAskedWhoItIs() async throws {
     try await TestServer.run { server in
       _ = Self.addLog(to: server)

@@ -298,7 +298,8 @@ struct EngineState {
     resumePostWaiter()
     (pingDue, pongDue, endDue) = (nil, nil, nil)
     if reason == .slowClient { queue.removeAll() }
-    effects.append(.over(reason))
+    // Whoever hears of the end finds that no request finds the session any more.
+    defer { effects.append(.over(reason)) }
     switch (carrier, reason) {
     case (.polling(_?), .serverShutdown):
       // Told to close, the Python client waits half a minute before it comes back; a next poll that fails it minds less.

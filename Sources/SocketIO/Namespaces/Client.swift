@@ -161,22 +161,19 @@ final class Client: EngineConversation {
   }
 
   private func leave(_ socket: ClientSocket, _ reason: DisconnectReason) async {
-    guard forget(socket) else { return }
+    guard self.socket(in: socket.namespace.name) === socket else { return }
     socket.end()
+    // Before it is gone, so that who sees that finds its id.
     if case .session = reason, let recovery = socket.recovery {
       socket.namespace.recoveries.keep(
         recovery, id: socket.id, principal: session.principal, now: session.clock.now())
     }
+    forget(socket)
     if socket.isAdmitted { await socket.namespace.handlers.disconnect(socket, reason) }
   }
 
-  /// - Returns: false when it has been forgotten before.
-  @discardableResult private func forget(_ socket: ClientSocket) -> Bool {
+  private func forget(_ socket: ClientSocket) {
     socket.namespace.remove(socket)
-    return state.withLock { state in
-      guard state.sockets[socket.namespace.name] === socket else { return false }
-      state.sockets[socket.namespace.name] = nil
-      return true
-    }
+    state.withLock { $0.sockets[socket.namespace.name] = nil }
   }
 }

@@ -144,21 +144,36 @@ package final class ClientSocket: Sendable {
 
   /// Tells the client that it is in, then what it missed, then what was emitted meanwhile and is not among that.
   func open(recovery: String?, missed: [LoggedEvent]) {
-    state.withLock { state in
+    let isFirst = state.withLock { state in
       state.isAdmitted = true
-      guard case .connecting = state.phase else { return }
-      // Under the lock, so that nothing emitted by another task gets in between.
       state.recovery = recovery
-      session.send(.connected(id, recovery: recovery, in: namespace.name))
-      for event in missed {
-        session.send(.event(event.name, event.arguments, offset: event.offset, in: namespace.name))
-      }
-      let told = Set(missed.map(\.offset))
-      for held in state.held where !(held.offset.map(told.contains) ?? false) {
+      if case .connecting = state.phase { return true }
+      return false
+    }
+    guard isFirst else { return }
+    session.send(.connected(id, recovery: recovery, in: namespace.name))
+    for event in missed {
+      session.send(.event(event.name, event.arguments, offset: event.offset, in: namespace.name))
+    }
+    let told = Set(missed.map(\.offset))
+    // Not under the lock, since a client that is too slow for it ends its sockets at once.
+    while let held = takeHeld() {
+      for held in held where !(held.offset.map(told.contains) ?? false) {
         session.send(held.packet, key: held.key)
       }
-      state.held = []
-      state.phase = .connected
+    }
+  }
+
+  /// - Returns: nil when nothing is held any more: from then on nothing will be.
+  private func takeHeld() -> [Held]? {
+    state.withLock { state in
+      guard case .connecting = state.phase else { return nil }
+      guard !state.held.isEmpty else {
+        state.phase = .connected
+        return nil
+      }
+      defer { (state.held, state.heldCost) = ([], 0) }
+      return state.held
     }
   }
 

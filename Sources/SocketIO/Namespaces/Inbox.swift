@@ -31,19 +31,22 @@ final class Inbox: Sendable {
 
   /// - Parameter handle: deals with one item; called by one task at a time.
   func put(_ item: Item, handle: @escaping @Sendable (Item) async -> Void) {
-    let starts = state.withLock { state in
-      guard !state.isEnded else { return false }
+    let (starts, waiting) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+      guard !state.isEnded else { return (false, []) }
+      var waiting: [CheckedContinuation<Void, Never>] = []
       if case .ended = item {
         // Nobody is there any more to answer what is left.
         state.items.removeAll { if case .packet = $0 { true } else { false } }
         state.isEnded = true
         state.bytes = 0
+        swap(&waiting, &state.waiting)
       }
       state.items.append(item)
       state.bytes += item.bytes
       defer { state.isRunning = true }
-      return !state.isRunning
+      return (!state.isRunning, waiting)
     }
+    for continuation in waiting { continuation.resume() }
     guard starts else { return }
     tasks.start {
       while let item = self.next() { await handle(item) }
