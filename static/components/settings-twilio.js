@@ -182,6 +182,8 @@ class SettingsTwilio extends View {
     try {
       const {restored, left, reason, isForgotten} = await here().disconnectTwilio(how);
       if (isForgotten) {
+        // What this page still knows of those calls is not to be shown again.
+        if (how.calls) return location.reload();
         this.#byHand = left;
         toast(`Disconnected. ${counted(restored.length, 'number')} restored.`, {seconds: 10});
       } else {
