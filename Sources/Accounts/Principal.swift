@@ -9,12 +9,29 @@ package struct Principal: Sendable, Equatable {
   package let session: SignInSession
   /// Set when this request prolonged the session: a cookie is then given anew with this end.
   package let renewedUntil: Date?
+  /// What an API token may be used for; nil for a person who is signed in, who may do all that their role allows.
+  package let scopes: Set<APIToken.Scope>?
 
-  package init(user: User, memberships: [Membership], session: SignInSession, renewedUntil: Date? = nil) {
+  package init(
+    user: User, memberships: [Membership], session: SignInSession, renewedUntil: Date? = nil,
+    scopes: Set<APIToken.Scope>? = nil
+  ) {
     self.user = user
     self.memberships = memberships
     self.session = session
     self.renewedUntil = renewedUntil
+    self.scopes = scopes
+  }
+
+  /// - Throws: `forbidden` for a token that was made without this scope.
+  package func require(_ scope: APIToken.Scope) throws(AppError) {
+    guard let scopes, !scopes.contains(scope) else { return }
+    throw AppError(.forbidden, "This token was made without the scope \"\(scope.rawValue)\".")
+  }
+
+  /// - Throws: `forbidden` for a token: who has one must not make more of it.
+  package func requirePerson() throws(AppError) {
+    guard scopes == nil else { throw AppError(.forbidden, "A token may not do this. Sign in as a person.") }
   }
 
   /// The one check of every route below a workspace: `notFound` for a workspace that is not the person's, `forbidden`

@@ -60,6 +60,7 @@ package final class SignIn: Sendable {
 
   /// Who sends this token; nil when nobody does. Prolongs the session, at most hourly.
   package func authenticate(token: String) async throws -> Principal? {
+    if token.hasPrefix(APITokens.prefix) { return try await authenticate(apiToken: token) }
     guard let hash = Self.hash(of: token), let found = try await store.session(tokenHash: hash) else { return nil }
     let now = store.clock()
     var renewedUntil: Date?
@@ -74,6 +75,26 @@ package final class SignIn: Sendable {
     }
     return Principal(
       user: found.user, memberships: found.memberships, session: found.session, renewedUntil: renewedUntil)
+  }
+
+  private func authenticate(apiToken text: String) async throws -> Principal? {
+    guard let hash = Self.hash(of: String(text.dropFirst(APITokens.prefix.count))),
+      let (token, user, memberships) = try await store.apiToken(hash: hash)
+    else { return nil }
+    let now = store.clock()
+    if now.timeIntervalSince(token.lastUsedAt ?? .distantPast) >= APITokens.useNotedEverySeconds {
+      do {
+        try await store.noteUse(of: token.id, at: now)
+      } catch let error as AppError where error.code == .unavailable {
+        // A full disk signs nobody out.
+      }
+    }
+    return Principal(
+      user: user, memberships: memberships.filter { token.workspaceId == nil || $0.workspaceId == token.workspaceId },
+      session: SignInSession(
+        tokenHash: hash, userId: user.id, kind: .bearer, createdAt: token.createdAt, lastSeenAt: now,
+        expiresAt: token.expiresAt ?? .distantFuture),
+      scopes: token.scopes)
   }
 
   package func signOut(token: String) async throws {

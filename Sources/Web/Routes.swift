@@ -18,6 +18,7 @@ struct Routes: Sendable {
   let voicemails: VoicemailsController
   let twilio: TwilioController
   let findings: FindingsController
+  let apiTokens: APITokensController
   let events: EventsController
   let files: StaticFiles
   let sdk: VoiceSDK
@@ -44,6 +45,9 @@ struct Routes: Sendable {
       .on(.post, "/api/v1/session", .public, session.create),
       .on(.get, "/api/v1/session", .signedIn, session.show),
       .on(.delete, "/api/v1/session", .signedIn, session.delete),
+      .on(.get, "/api/v1/tokens", .signedIn, apiTokens.list),
+      .on(.post, "/api/v1/tokens", .signedIn, apiTokens.create),
+      .on(.delete, "/api/v1/tokens/{tokenId}", .signedIn, apiTokens.delete),
       .on(.get, "/api/v1/workspaces", .signedIn, workspaces.list),
       .on(.post, "/api/v1/workspaces", .signedIn, workspaces.create),
       .on(.get, Self.workspace, .agent, workspaces.show),
@@ -89,6 +93,8 @@ struct Routes: Sendable {
       .on(.delete, Self.workspace + "/twilio/next-auth-token", .admin, twilio.dropToken),
       .on(.post, Self.workspace + "/twilio/key-rotation", .admin, twilio.rotateKey),
       .on(.get, Self.workspace + "/health", .admin, findings.show),
+      .on(.get, Self.workspace + "/tokens", .admin, apiTokens.listOfWorkspace),
+      .on(.delete, Self.workspace + "/tokens/{tokenId}", .admin, apiTokens.deleteOfWorkspace),
       .on(.get, Self.workspace + "/events", .agent, events.stream),
     ]
   }

@@ -9,6 +9,7 @@ import Storage
 struct SessionController: Sendable {
   let signIn: SignIn
   let settings: WebSettings
+  let streams: OpenStreams
   let clock: @Sendable () -> Date
 
   private struct Form: Decodable {
@@ -39,6 +40,7 @@ struct SessionController: Sendable {
 
   @Sendable func delete(_ visit: SignedInVisit) async throws -> Response {
     if let token = SessionToken.of(visit.request) { try await signIn.signOut(token: token) }
+    streams.end(session: visit.principal.session.tokenHash)
     var response = Response.noContent
     response.headers[.setCookie] = SessionToken.setCookie("", maxAge: 0, isSecure: isSecure)
     return response

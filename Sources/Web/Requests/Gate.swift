@@ -7,19 +7,32 @@ import Hummingbird
 struct Gate: Sendable {
   let signIn: SignIn
 
+  /// What belongs to the person: a token may look at it, and no more.
   func signedIn(_ visit: Visit) async throws -> SignedInVisit {
+    let signedIn = try await authenticated(visit)
+    if visit.request.isSafe { try signedIn.principal.require(.read) } else { try signedIn.principal.requirePerson() }
+    return signedIn
+  }
+
+  private func authenticated(_ visit: Visit) async throws -> SignedInVisit {
     guard let token = SessionToken.of(visit.request), let principal = try await signIn.authenticate(token: token)
     else { throw AppError(.unauthorized, "Sign in first.") }
     return SignedInVisit(visit: visit, principal: principal)
   }
 
   func member(_ visit: Visit, atLeast role: Role) async throws -> MemberVisit {
-    let principal = try await signedIn(visit).principal
+    let principal = try await authenticated(visit).principal
     let id = Workspace.ID(visit.parameter("workspaceId"))
     let membership = try principal.require(id, atLeast: role)
+    try principal.require(role > .agent ? .admin : visit.request.isSafe ? .read : .calls)
     visit.context.note(workspaceId: id.rawValue)
     return MemberVisit(visit: visit, principal: principal, membership: membership)
   }
+}
+
+extension Request {
+  /// Whether it only looks.
+  fileprivate var isSafe: Bool { method == .get || method == .head }
 }
 
 /// What a request shows to prove its sign-in.

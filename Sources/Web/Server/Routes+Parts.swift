@@ -1,3 +1,4 @@
+import Accounts
 import CallControl
 import Embedded
 import Storage
@@ -7,12 +8,13 @@ extension Routes {
   init(parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry) {
     let store = parts.store
     let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
-    let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock)
+    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
+    let session = SessionController(
+      signIn: parts.signIn, settings: settings, streams: streams, clock: store.clock)
     let calls = parts.calls
     metrics.counter(
       "ringdesk_answers_from_memory_total", "Requests of calls answered from memory, because the store did not write."
     ) { calls.answersFromMemory }
-    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
     self.init(
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),
@@ -26,6 +28,7 @@ extension Routes {
       voicemails: VoicemailsController(desk: parts.calls, store: store),
       twilio: TwilioController(connector: parts.connector, desk: parts.calls),
       findings: FindingsController(reports: parts.reports),
+      apiTokens: APITokensController(tokens: APITokens(store: store), streams: streams),
       events: EventsController(
         store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
       files: files, sdk: sdk)

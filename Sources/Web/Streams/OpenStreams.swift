@@ -36,6 +36,11 @@ final class OpenStreams: Sendable {
     return number
   }
 
+  /// Ends all that were opened with a sign-in that is no more.
+  func end(session: [UInt8]) {
+    for stream in state.withLock({ $0.streams[session] ?? [] }) { stream.end() }
+  }
+
   func close(_ number: Int, session: [UInt8]) {
     state.withLock { state in
       state.streams[session]?.removeAll { $0.number == number }

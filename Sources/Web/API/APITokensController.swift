@@ -1,0 +1,44 @@
+import Accounts
+import Domain
+import Hummingbird
+
+/// Tokens for programs: a person's own, and those that reach one workspace, for its admins.
+struct APITokensController: Sendable {
+  let tokens: APITokens
+  let streams: OpenStreams
+
+  private struct Form: Decodable {
+    let name: String
+    let scopes: [String]
+    let workspaceId: String?
+    let expiresInDays: Int?
+  }
+
+  @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
+    let items = try await tokens.list(of: visit.principal).map { $0.resource(madeBy: visit.user.name) }
+    return .json(["items": .array(items), "nextCursor": nil])
+  }
+
+  @Sendable func create(_ visit: SignedInVisit) async throws -> Response {
+    let form: Form = try await visit.request.decodeJSON()
+    let (token, secret) = try await tokens.create(
+      name: form.name, scopes: form.scopes, workspaceId: form.workspaceId.map { Workspace.ID($0) },
+      days: form.expiresInDays, by: visit.principal)
+    return .created(token.resource(madeBy: visit.user.name).adding(["token": .string(secret)]))
+  }
+
+  @Sendable func delete(_ visit: SignedInVisit) async throws -> Response {
+    streams.end(session: try await tokens.delete(APIToken.ID(visit.parameter("tokenId")), of: visit.principal))
+    return .noContent
+  }
+
+  @Sendable func listOfWorkspace(_ visit: MemberVisit) async throws -> Response {
+    let items = try await tokens.list(in: visit.workspaceId).map { $0.token.resource(madeBy: $0.madeBy) }
+    return .json(["items": .array(items), "nextCursor": nil])
+  }
+
+  @Sendable func deleteOfWorkspace(_ visit: MemberVisit) async throws -> Response {
+    streams.end(session: try await tokens.delete(visit.id("tokenId"), in: visit.workspaceId))
+    return .noContent
+  }
+}

@@ -1,0 +1,82 @@
+import Curl
+import Domain
+import Testing
+
+@testable import Web
+
+extension WebSuite {
+  @Suite struct APITokenTests {
+    private func made(
+      _ world: DeskWorld, _ body: String, as person: DeskWorld.Person = .ada
+    ) async throws -> (id: String, bearer: [(String, String)]) {
+      let answer = try await world.ask(.post, "/api/v1/tokens", as: person, body: body)
+      #expect(answer.status == 201, "\(answer.text)")
+      let token = try #require(answer.json["token"] as? String)
+      #expect(token.hasPrefix("ringdesk_") && token.utf8.count == 52)
+      return (try #require(answer.json["id"] as? String), [("Authorization", "Bearer \(token)")])
+    }
+
+    @Test func aTokenIsShownOnceAndDoesWhatItsScopesSay() async throws {
+      try await DeskWorld.run { world in
+        let (id, bearer) = try await made(world, #"{"name":"Wallboard","scopes":["read"],"expiresInDays":90}"#)
+        let calls = world.path("/calls")
+        #expect(try await world.desk.ask(.get, calls, headers: bearer).status == 200)
+        let placing = try await world.desk.ask(.post, calls, headers: bearer, body: #"{"to":"+15550100177"}"#)
+        #expect(placing.status == 403 && placing.text.contains(#"without the scope \"calls\""#), "\(placing.text)")
+        #expect(try await world.desk.ask(.get, world.path("/twilio"), headers: bearer).status == 403)
+        let more = try await world.desk.ask(
+          .post, "/api/v1/tokens", headers: bearer, body: #"{"name":"x","scopes":["admin"]}"#)
+        #expect(more.status == 403)
+
+        let listed = try await world.ask(.get, "/api/v1/tokens", as: .ada)
+        #expect(listed.items.count == 1 && listed.items[0]["name"] as? String == "Wallboard")
+        #expect(listed.items[0]["token"] == nil && listed.items[0]["lastUsedAt"] is String)
+        #expect(try await world.ask(.delete, "/api/v1/tokens/\(id)", as: .grace).status == 404)
+        #expect(try await world.ask(.delete, "/api/v1/tokens/\(id)", as: .ada).status == 204)
+        #expect(try await world.desk.ask(.get, calls, headers: bearer).status == 401)
+        #expect(try await world.ask(.delete, "/api/v1/tokens/\(id)", as: .ada).status == 404)
+      }
+    }
+
+    @Test func aTokenOfOneWorkspaceReachesNoOtherAndItsAdminsMayTakeItBack() async throws {
+      try await DeskWorld.run { world in
+        let second = try await world.ask(
+          .post, "/api/v1/workspaces", as: .ada, body: #"{"name":"Branch","country":"US","timeZone":"UTC"}"#)
+        let branch = try #require(second.json["id"] as? String)
+        let (id, bearer) = try await made(
+          world, #"{"name":"CRM","scopes":["read","admin"],"workspaceId":"\#(world.acme)"}"#)
+        #expect(try await world.desk.ask(.get, world.path("/twilio"), headers: bearer).status == 200)
+        #expect(try await world.desk.ask(.get, "/api/v1/workspaces/\(branch)/calls", headers: bearer).status == 404)
+        #expect(try await world.ask(.get, world.path("/tokens"), as: .grace).items.count == 1)
+        #expect(try await world.ask(.get, world.path("/tokens"), as: .linus).status == 403)
+        #expect(try await world.ask(.get, "/api/v1/workspaces/\(branch)/tokens", as: .ada).items.isEmpty)
+        #expect(try await world.ask(.delete, "/api/v1/workspaces/\(branch)/tokens/\(id)", as: .ada).status == 404)
+        #expect(try await world.ask(.delete, world.path("/tokens/\(id)"), as: .grace).status == 204)
+        #expect(try await world.desk.ask(.get, world.path("/calls"), headers: bearer).status == 401)
+      }
+    }
+
+    /// A scope gives nothing that the person may not do.
+    @Test func aTokenIsNoMoreThanItsPerson() async throws {
+      try await DeskWorld.run { world in
+        let (_, bearer) = try await made(
+          world, #"{"name":"Linus's","scopes":["read","calls","admin"]}"#, as: .linus)
+        #expect(try await world.desk.ask(.get, world.path("/calls"), headers: bearer).status == 200)
+        #expect(try await world.desk.ask(.get, world.path("/twilio"), headers: bearer).status == 403)
+      }
+    }
+
+    @Test(arguments: [
+      (#"{"name":"","scopes":["read"]}"#, "name"), (#"{"name":"x","scopes":[]}"#, "scopes"),
+      (#"{"name":"x","scopes":["all"]}"#, "scopes"),
+      (#"{"name":"x","scopes":["read"],"workspaceId":"no"}"#, "workspaceId"),
+      (#"{"name":"x","scopes":["read"],"expiresInDays":0}"#, "expiresInDays"),
+    ])
+    func whatIsWrongIsNamed(body: String, field: String) async throws {
+      try await DeskWorld.run { world in
+        let answer = try await world.ask(.post, "/api/v1/tokens", as: .ada, body: body)
+        #expect(answer.status == 400 && answer.errorField == field, "\(answer.text)")
+      }
+    }
+  }
+}
