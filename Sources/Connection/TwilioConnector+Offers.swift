@@ -55,7 +55,7 @@ extension TwilioConnector {
     do {
       return (try await client.fetchPhoneNumberPrices(country: country), nil)
     } catch {
-      return (nil, "Twilio did not say what these numbers cost. (\(error.description))")
+      return (nil, "Twilio did not say what these numbers cost.")
     }
   }
 

@@ -202,6 +202,13 @@ def test_errors_of_the_voice_sdk_are_told_in_plain_words(lib, code, words):
     assert str(code) not in told["title"] + told["text"]
 
 
+@pytest.mark.parametrize("amount, currency, text", [
+    ("1.15", "USD", "$1.15"), ("1", "USD", "$1.00"), ("12.5", "EUR", "€12.50"), ("1.15", "?", "1.15 ?"), ("1.15", None, "1.15"),
+])
+def test_prices_are_written_as_people_write_them(lib, amount, currency, text):
+    assert lib("money", "money(x[0], x[1])", [amount, currency]) == text
+
+
 def test_an_update_keeps_what_can_stay(lib):
     """Focus, typed text and the nodes themselves survive; order and attributes follow."""
     kept = lib("morph", """(() => {

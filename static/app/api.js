@@ -111,6 +111,17 @@ export function desk(workspaceId) {
     changePhoneNumber: (id, changes) => request('PATCH', at('phone-numbers', id), changes),
     /** @param {string} id @param {string[]} agentIds */
     assignAgents: (id, agentIds) => request('PUT', at('phone-numbers', id, 'agents'), {agentIds}),
+    /** @returns {Promise<{items: import('../lib/types.js').NumberCountry[]}>} */
+    numberCountries: () => request('GET', at('numbers-for-sale', 'countries')),
+    /**
+     * @param {Record<string, any>} wanted
+     * @returns {Promise<{items: import('../lib/types.js').NumberForSale[], priceProblem: string | null}>}
+     */
+    numbersForSale: wanted => request('GET', at('numbers-for-sale') + query(wanted)),
+    /** @param {unknown} order @returns {Promise<import('../lib/types.js').PhoneNumber>} */
+    buyPhoneNumber: order => request('POST', at('phone-numbers'), order),
+    /** @param {string} id */
+    releasePhoneNumber: id => request('DELETE', at('phone-numbers', id)),
     /** @returns {Promise<{items: import('../lib/types.js').Agent[]}>} */
     agents: () => request('GET', at('agents')),
     /** @param {unknown} form */

@@ -14,6 +14,7 @@ const table = [
   [/^\/calls\/([^/]+)$/, 'calls', 'call-page', 'Call', () => import('../pages/call-page.js')],
   [/^\/voicemail$/, 'voicemail', 'voicemail-page', 'Voicemail', () => import('../pages/voicemail-page.js')],
   [/^\/numbers$/, 'numbers', 'numbers-page', 'Numbers', () => import('../pages/numbers-page.js')],
+  [/^\/numbers\/buy$/, 'numbers', 'buy-number-page', 'Buy a number', () => import('../pages/buy-number-page.js')],
   [/^\/agents$/, 'agents', 'agents-page', 'Agents', () => import('../pages/agents-page.js')],
   [/^\/settings$/, 'settings', 'settings-page', 'Settings', () => import('../pages/settings-page.js')],
   [/^\/health$/, 'settings', 'health-page', 'Health', () => import('../pages/health-page.js')],

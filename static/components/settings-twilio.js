@@ -305,8 +305,8 @@ class SettingsTwilio extends View {
           : chip({tone: 'ok', word: 'Rings here'})))}</ul>`}
       ${others.length > 0 && html`<h3 class="band">Left alone</h3><ul class="rows">${others.map(number => row(number,
         number.isVoiceCapable ? '' : chip({tone: 'quiet', word: 'No calls'})))}</ul>`}
-      ${!one.numbers.length && html`<p class="padded sub">This account has no phone numbers yet. Buy one under
-        <a href="/numbers">Numbers</a>.</p>`}
+      ${!one.numbers.length && html`<p class="padded sub">This account has no phone numbers yet.
+        <a href="/numbers/buy">Buy one</a>.</p>`}
       <twilio-care data-key="care"></twilio-care>
       <footer class="last"><button class="button quiet-danger"
         data-do="disconnect"${flag('disabled', isWorking)}>Disconnect…</button></footer>`;

@@ -1,6 +1,6 @@
 // @ts-check
 // A call in a person's words: never a raw state where a word fits.
-import {party} from './phone-number.js';
+import {grouped, party} from './phone-number.js';
 import {together} from './words.js';
 
 /** @typedef {import('./types.js').Call} Call @typedef {import('./live-state.js').LiveState} LiveState */
@@ -63,11 +63,23 @@ export function whoHasIt(call, live) {
 export const lineName = (numberId, live) => (numberId ? live.numbers[numberId]?.name ?? '' : '');
 
 /**
+ * The number of ours that was called, or shown. It stands in the call even when the line is gone.
+ * @param {Call} call
+ */
+export function ownNumber({direction, from, to}) {
+  const own = direction === 'inbound' ? to : from;
+  return own.startsWith('+') ? own : '';
+}
+
+/**
  * What was called, or from where: a line, unless colleagues talk among themselves.
  * @param {Call} call
  * @param {LiveState} live
  */
-export const lineOf = (call, live) => (call.fromName && call.toName ? 'Colleagues' : lineName(call.phoneNumberId, live));
+export function lineOf(call, live) {
+  if (call.fromName && call.toName) return 'Colleagues';
+  return lineName(call.phoneNumberId, live) || (live.isLoaded ? grouped(ownNumber(call)) : '');
+}
 
 /** @param {LiveState} live */
 export const openCalls = live => Object.values(live.calls).filter(call => call.state !== 'ended')

@@ -26,6 +26,10 @@ export function apply(state, {type, data}) {
   if (data?.phoneNumber) {
     return {...state, numbers: {...state.numbers, [data.phoneNumber.id]: data.phoneNumber}};
   }
+  if (data?.phoneNumberId && data.deleted) {
+    const {[data.phoneNumberId]: _, ...numbers} = state.numbers;
+    return {...state, numbers};
+  }
   if (data?.voicemail || data?.voicemailId) return withVoicemail(state, type, data);
   if (type.startsWith('agent.') && data) return withAgent(state, data);
   return state;

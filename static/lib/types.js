@@ -17,6 +17,11 @@
  * @typedef {'owner' | 'admin' | 'agent'} Role
  * @typedef {{id: string, sid: string, e164: string, name: string, countryCode: string | null,
  *   isVoiceCapable: boolean, isManaged: boolean, agentIds: string[], doesNow: string | null}} PhoneNumber
+ * @typedef {'local' | 'tollFree' | 'mobile' | 'national'} NumberType
+ * @typedef {{code: string, name: string, types: NumberType[]}} NumberCountry
+ * @typedef {{e164: string, type: NumberType, locality: string | null, region: string | null, postalCode: string | null,
+ *   country: string, capabilities: {voice: boolean, sms: boolean, mms: boolean, fax: boolean},
+ *   addressRequirements: string, monthlyPrice: string | null, currency: string | null}} NumberForSale
  * @typedef {{id: string, callId: string, from: string, phoneNumberId: string | null, receivedAt: string,
  *   durationSeconds: number | null, heardAt: string | null, isReady: boolean}} Voicemail
  * @typedef {{id: string, name: string, role: Role, agentId: string | null}} Membership

@@ -5,7 +5,7 @@ import {route} from '../app/router.js';
 import {here, isAdmin, myAgentId} from '../app/session.js';
 import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
-import {callChip, lineName, other} from '../lib/call-words.js';
+import {callChip, lineName, other, ownNumber} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {grouped} from '../lib/phone-number.js';
@@ -101,7 +101,7 @@ class CallPage extends View {
       <div class="figure"><span>Talked</span><b class="word">${talked}</b><small>${isOpen ? 'and counting'
         : `of ${clock(secondsBetween(from(call), until))}`}</small></div>
       <div class="figure"><span>${call.direction === 'inbound' ? 'Called' : 'Showed'}</span><b
-        class="word">${lineName(call.phoneNumberId, live.value) || '–'}</b><small>${this.#line(call)}</small></div>
+        class="word">${lineName(call.phoneNumberId, live.value) || grouped(ownNumber(call)) || '–'}</b><small>${this.#line(call)}</small></div>
     </div>`;
   }
 

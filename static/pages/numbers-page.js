@@ -1,11 +1,13 @@
 // @ts-check
+import {go, route} from '../app/router.js';
 import {here, isAdmin} from '../app/session.js';
-import {live, whenBack, whenReset} from '../app/stream.js';
+import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {countryName, together} from '../lib/words.js';
+import {confirm} from '../components/confirm-dialog.js';
 import {chip, empty, failed, loading} from '../components/parts.js';
 
 /** @typedef {import('../lib/types.js').PhoneNumber} PhoneNumber */
@@ -15,14 +17,17 @@ class NumbersPage extends View {
   /** @type {Record<string, PhoneNumber> | null} */
   #numbers = null;
   #problem = '';
-  #open = '';
+  /** The number whose form is open; one that was just bought stands in the address. */
+  #open = route.value.query.get('number') ?? '';
   #isSaving = false;
+  #isReleasing = false;
 
   actions = {
     reload: () => this.#load(),
     edit: (/** @type {HTMLElement} */ button) => this.#edit(button.dataset.id ?? ''),
     cancel: () => this.#edit(''),
     save: (/** @type {HTMLFormElement} */ form) => this.#save(form),
+    release: () => this.#release(),
   };
 
   start() {
@@ -30,6 +35,11 @@ class NumbersPage extends View {
       if (this.#numbers) this.#numbers = {...this.#numbers, ...live.value.numbers};
       this.update();
     }, this.life);
+    events.addEventListener('event', event => {
+      const {data} = /** @type {CustomEvent} */ (event).detail;
+      if (data?.phoneNumberId && data.deleted) this.#forget(data.phoneNumberId);
+    }, {signal: this.life});
+    if (route.value.query.has('number')) go('/numbers', {replace: true});
     whenBack(() => this.#problem && this.#load(), this.life);
     whenReset(() => this.#load(), this.life);
     this.#load();
@@ -44,13 +54,52 @@ class NumbersPage extends View {
       this.#problem = /** @type {Error} */ (error).message;
     }
     this.update();
+    if (this.#open && !this.contains(document.activeElement)) this.#focusForm();
   }
 
   /** @param {string} id */
   #edit(id) {
     this.#open = this.#open === id ? '' : id;
     this.update();
-    if (this.#open) queueMicrotask(() => /** @type {HTMLElement | null} */ (this.querySelector('form input'))?.focus());
+    if (this.#open) this.#focusForm();
+  }
+
+  #focusForm() {
+    queueMicrotask(() => {
+      const name = /** @type {HTMLInputElement | null} */ (this.querySelector('form input'));
+      name?.focus();
+      // A new number bears a name that says no more than its digits.
+      name?.select();
+    });
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    const {[id]: _, ...others} = this.#numbers ?? {};
+    if (this.#numbers) this.#numbers = others;
+    if (this.#open === id) this.#open = '';
+    this.update();
+  }
+
+  async #release() {
+    const number = this.#numbers?.[this.#open];
+    if (!number) return;
+    const shown = grouped(number.e164);
+    const isSure = await confirm({title: `Release ${shown}?`, action: 'Release for good', word: number.e164.slice(-4),
+      text: 'Twilio takes the number back and stops charging for it. Callers no longer reach you there, and somebody else '
+        + 'may get it. This cannot be undone. Past calls stay in the log.'});
+    if (!isSure) return;
+    this.#isReleasing = true;
+    this.update();
+    try {
+      await here().releasePhoneNumber(number.id);
+      this.#forget(number.id);
+      toast(`${shown} was released.`);
+    } catch (error) {
+      complain(error);
+    }
+    this.#isReleasing = false;
+    this.update();
   }
 
   /** @param {HTMLFormElement} form */
@@ -84,7 +133,8 @@ class NumbersPage extends View {
   view() {
     const numbers = Object.values(this.#numbers ?? {})
       .sort((one, other) => Number(other.isManaged) - Number(one.isManaged) || one.name.localeCompare(other.name));
-    return html`<header class="top"><h1>Numbers</h1></header>
+    return html`<header class="top"><h1>Numbers</h1>${isAdmin() && html`<a class="button primary"
+        href="/numbers/buy">Buy a number</a>`}</header>
       <section class="panel" aria-label="Numbers">${this.#problem ? failed(this.#problem) : !this.#numbers
         ? loading(3)
     : numbers.length ? html`<ul class="rows">${numbers.map(number => this.#number(number))}</ul>`
@@ -124,7 +174,9 @@ class NumbersPage extends View {
         <p class="hint">All of them ring at once; the first to answer takes the call.</p></fieldset>
       <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving
         ? 'Saving…' : 'Save'}</button>
-        <button class="button" type="button" data-do="cancel">Cancel</button></div></form>`;
+        <button class="button" type="button" data-do="cancel">Cancel</button>
+        <button class="button quiet-danger apart" type="button" data-do="release"${flag('disabled',
+          this.#isReleasing)}>${this.#isReleasing ? 'Releasing…' : 'Release…'}</button></div></form>`;
   }
 }
 
