@@ -2,7 +2,7 @@
 
 Makes a certificate in FOLDER, listens on a free port of loopback, prints the port, and passes what comes on to the
 backend, except for what the faults say: `expired`, `days=3`, `wrong-name`; `rewrites-path`, `drops-query`,
-`changes-body`, `hides-clients`, `believes-anybody`; `plain` speaks no TLS, and says so.
+`changes-body`, `hides-clients`, `believes-anybody`, `buffers`; `plain` speaks no TLS, and says so.
 """
 
 import pathlib
@@ -77,8 +77,13 @@ def serve(client, address, context):
                 return
             with socket.create_connection(("127.0.0.1", BACKEND)) as backend:
                 backend.sendall(treated(*request, address[0]))
+                whole = b""
                 while answer := backend.recv(65536):
-                    client.sendall(answer)
+                    if "buffers" in FAULTS:
+                        whole += answer
+                    else:
+                        client.sendall(answer)
+                client.sendall(whole)
     except OSError:
         pass  # Who does not like the certificate hangs up.
 

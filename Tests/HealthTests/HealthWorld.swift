@@ -158,7 +158,12 @@ struct HealthWorld: Sendable {
   /// The desk, as far as the check sees it.
   static func answer(_ request: CurlRequest, as installationId: String) async throws -> Reply {
     let target = String(request.url.prefix(4096))
-    guard request.method == .post, target.hasPrefix(Echo.path) else { return .plain(404, "Not found") }
+    guard target.hasPrefix(Echo.path) else { return .plain(404, "Not found") }
+    if request.method == .get {
+      var reply = Reply.plain(200, Echo.pieces[0])
+      (reply.pause, reply.rest) = (Echo.pause, Echo.pieces[1])
+      return reply
+    }
     let nonce = String(target.dropFirst(Echo.path.count + 1).prefix(32))
     let arrival = Echo.Arrival(
       target: target, host: request.headers["Host"], forwardedFor: request.headers.values(of: "X-Forwarded-For"),

@@ -19,6 +19,7 @@ import Testing
     (["changes-body"], "proxy.changesBody"),
     (["hides-clients"], "proxy.hidesClients"),
     (["believes-anybody"], "proxy.believesAnybody"),
+    (["buffers"], "proxy.buffers"),
   ]
 
   @Test(arguments: cases) func aFaultOfTheProxyIsFound(faults: [String], id: String?) async throws {

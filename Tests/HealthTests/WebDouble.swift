@@ -34,9 +34,19 @@ actor WebDouble {
     var headers = HTTPFields()
     headers[.location] = response.location
     headers[.date] = response.date
+    guard let pause = response.pause else {
+      return Response(
+        status: .init(code: response.status), headers: headers,
+        body: ResponseBody(byteBuffer: ByteBuffer(string: response.text)))
+    }
     return Response(
       status: .init(code: response.status), headers: headers,
-      body: ResponseBody(byteBuffer: ByteBuffer(string: response.text)))
+      body: ResponseBody { [response] writer in
+        try await writer.write(ByteBuffer(string: response.text))
+        try await Task.sleep(for: pause)
+        try await writer.write(ByteBuffer(string: response.rest))
+        try await writer.finish(nil)
+      })
   }
 
   nonisolated func application(
@@ -77,6 +87,9 @@ struct Reply: Sendable {
   var text: String
   var location: String?
   var date: String?
+  /// After the text, and before what then comes.
+  var pause: Duration?
+  var rest = ""
 
   static func plain(_ status: Int, _ text: String, location: String? = nil) -> Reply {
     Reply(status: status, text: text, location: location)

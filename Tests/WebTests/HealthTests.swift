@@ -58,6 +58,18 @@ extension WebSuite {
       }
     }
 
+    @Test func theEchoComesInPieces() async throws {
+      try await TestDesk.run { desk in
+        let response = try await desk.client.send(
+          CurlRequest(.get, "\(desk.url)/webhooks/echo/" + String(repeating: "0", count: 32)))
+        #expect(String(decoding: response.body, as: UTF8.self) == Echo.pieces.joined())
+        #expect(response.totalDuration - response.firstByteDuration > Echo.pause / 2)
+        #expect(response.headers["X-Accel-Buffering"] == "no")
+        let stranger = try await desk.ask(.get, "/webhooks/echo/nobody")
+        #expect(stranger.status == 404)
+      }
+    }
+
     @Test(arguments: ["", "short", String(repeating: "A", count: 32), String(repeating: "a", count: 33)])
     func theEchoAnswersNothingElse(nonce: String) async throws {
       try await TestDesk.run { desk in

@@ -10,6 +10,10 @@ package enum Echo {
   /// its own is to treat this the same.
   package static let path = "/webhooks/echo"
 
+  /// What a GET is answered, as server-sent events that tell nobody anything, and how long lies between the two.
+  package static let pieces = [": one\n\n", ": two\n\n"]
+  package static let pause: Duration = .milliseconds(400)
+
   /// Nothing but a nonce of ours is answered.
   package static func isNonce(_ text: String) -> Bool {
     text.utf8.count == 32
@@ -76,6 +80,17 @@ struct EchoRequest {
 
   /// Like that of a webhook.
   var target: String { "\(Echo.path)/\(nonce)?call=\(nonce)&step=2" }
+
+  /// Whether the two pieces of the answer came as one; nil when that cannot be told.
+  func isHeldBack(at url: String, over http: CurlClient) async -> Bool? {
+    let request = CurlRequest(
+      .get, "\(url)\(Echo.path)/\(nonce)", headers: ["Accept": "text/event-stream"], totalTimeout: .seconds(10),
+      responseLimit: 1024)
+    guard let response = try? await http.send(request), response.status == 200,
+      response.body == Array(Echo.pieces.joined().utf8)
+    else { return nil }
+    return response.totalDuration - response.firstByteDuration < Echo.pause / 2
+  }
 
   /// - Parameter installationId: nil when that is not known; then every desk is taken for this one.
   func send(to url: String, over http: CurlClient, installationId: String?) async -> Outcome {

@@ -3,9 +3,12 @@ import Cryptography
 /// What the proxy in front of the desk does to a request. The Host header does not matter: signatures are checked against
 /// `RINGDESK_PUBLIC_URL`.
 enum ProxyCheck {
-  /// - Parameter target: path and query as they were sent.
-  static func findings(_ arrival: Echo.Arrival, target: String) -> [Finding] {
-    let found = [rewriting(arrival, target), body(arrival), client(arrival)].compactMap { $0 }
+  /// - Parameters:
+  ///   - target: path and query as they were sent.
+  ///   - holdsBack: whether an answer in pieces came as one.
+  static func findings(_ arrival: Echo.Arrival, target: String, holdsBack: Bool) -> [Finding] {
+    let found = [rewriting(arrival, target), body(arrival), client(arrival), holdsBack ? buffering : nil]
+      .compactMap { $0 }
     return found.isEmpty
       ? [.good("proxy.good", .proxy, "The proxy passes requests on as they are, and says who asks.")] : found
   }
@@ -51,4 +54,9 @@ enum ProxyCheck {
     }
     return nil
   }
+
+  private static let buffering = Finding.warning(
+    "proxy.buffers", .proxy, "The proxy holds answers back until they are whole.",
+    why: "Live updates never are: the page learns of calls late, by asking again.",
+    toDo: "Let it pass answers on as they come. In nginx: proxy_buffering off, and no proxy_ignore_headers.")
 }

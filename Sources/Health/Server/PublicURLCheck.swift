@@ -41,7 +41,8 @@ enum PublicURLCheck {
       let good = Finding.good("publicURL.good", .publicURL, "\(url) leads here, asked from this machine.")
       guard url.hasPrefix("https://") else { return [good] }
       return [good] + CertificateCheck.findings(response.certificates, now: site.now())
-        + ProxyCheck.findings(arrival, target: request.target)
+        + ProxyCheck.findings(
+          arrival, target: request.target, holdsBack: await request.isHeldBack(at: url, over: site.http) ?? false)
     case .anotherInstallation:
       return [
         .problem(

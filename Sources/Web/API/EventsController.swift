@@ -77,5 +77,5 @@ struct EventsController: Sendable {
 
 extension HTTPField.Name {
   fileprivate static let lastEventID = Self("Last-Event-ID")!
-  fileprivate static let accelBuffering = Self("X-Accel-Buffering")!
+  static let accelBuffering = Self("X-Accel-Buffering")!
 }

@@ -1,6 +1,7 @@
 import Health
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// Tells whoever asks how the request arrived, so that a check can see what a proxy does to webhooks on their way. It
 /// stands beside them, because whatever treats those in a way of its own is to treat this the same. Public: it repeats
@@ -13,6 +14,7 @@ struct EchoRoute: Sendable {
 
   func add(to router: Router<DeskContext>) {
     router.post("\(Echo.path)/:nonce", use: answer)
+    router.get("\(Echo.path)/:nonce", use: trickle)
   }
 
   @Sendable private func answer(_ request: Request, _ context: DeskContext) async throws -> Response {
@@ -24,5 +26,22 @@ struct EchoRoute: Sendable {
       isProxyTrusted: proxies.isTrusted(context.remoteAddress), body: Array(body.readableBytesView), nonce: nonce,
       installationId: installationId)
     return .json(arrival.resource)
+  }
+
+  /// Comes in two pieces with a pause between them, the way that live updates come.
+  @Sendable private func trickle(_ request: Request, _ context: DeskContext) async throws -> Response {
+    guard Echo.isNonce(context.parameters.get("nonce") ?? "") else { throw HTTPError(.notFound) }
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store, no-transform",
+        .accelBuffering: "no",
+      ],
+      body: ResponseBody { writer in
+        try await writer.write(ByteBuffer(string: Echo.pieces[0]))
+        try await Task.sleep(for: Echo.pause)
+        try await writer.write(ByteBuffer(string: Echo.pieces[1]))
+        try await writer.finish(nil)
+      })
   }
 }
