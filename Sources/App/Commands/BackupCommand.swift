@@ -13,8 +13,7 @@ struct BackupCommand: EnvironmentCommand {
       without it the Twilio credentials in the copy cannot be read; keep a copy of it once, in another place than the \
       backups. And the sound of voicemails, in the folder recordings of the data directory.
 
-      To restore: stop the server, put the copy in the place of ringdesk.sqlite in the data directory, remove \
-      ringdesk.sqlite-wal and ringdesk.sqlite-shm beside it, give the file to the server's user, start the server.
+      ringdesk restore FILE puts it back.
       """)
 
   @Argument(help: ArgumentHelp("Where the copy goes; what is there is replaced.", valueName: "FILE"))

@@ -11,6 +11,7 @@ struct RingdeskCommand: ParsableCommand {
     version: Release.version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SimulatorCommand.self, DoctorCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       MigrateCommand.self, VoiceSDKCommand.self, VersionCommand.self,
     ])
 }

@@ -3,8 +3,8 @@ import GRDB
 
 /// A copy of a data directory's database for keeping, made beside the server that owns it or without one.
 package struct Backup: Sendable {
-  private let directory: String
-  private let database: String
+  let directory: String
+  let database: String
 
   package init(dataDirectory: String) {
     directory = URL(fileURLWithPath: dataDirectory).standardizedFileURL.path
