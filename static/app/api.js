@@ -65,6 +65,12 @@ export const api = {
   /** @param {string} email @param {string} password @returns {Promise<import('../lib/types.js').Session>} */
   signIn: (email, password) => request('POST', '/session', {email, password}),
   signOut: () => request('DELETE', '/session'),
+  /** @returns {Promise<{items: import('../lib/types.js').ApiToken[]}>} */
+  tokens: () => request('GET', '/tokens'),
+  /** @param {unknown} form @returns {Promise<import('../lib/types.js').ApiToken & {token: string}>} */
+  createToken: form => request('POST', '/tokens', form),
+  /** @param {string} id */
+  deleteToken: id => request('DELETE', `/tokens/${encodeURIComponent(id)}`),
   /** @param {unknown} form */
   createWorkspace: form => request('POST', '/workspaces', form),
   /** @returns {Promise<{items: import('../lib/types.js').Workspace[]}>} */

@@ -54,6 +54,8 @@
  *   why: string, toDo: string, workspaceId: string | null}} Finding
  * @typedef {{checkedAt: string, summary: {problems: number, warnings: number, good: number},
  *   findings: Finding[]}} HealthReport
+ * @typedef {{id: string, name: string, workspaceId: string | null, madeBy: string | null, scopes: string[],
+ *   createdAt: string, expiresAt: string | null, lastUsedAt: string | null}} ApiToken
  * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
  * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
  *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo

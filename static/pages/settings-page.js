@@ -4,6 +4,7 @@ import {html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import '../components/settings-health.js';
 import '../components/settings-personal.js';
+import '../components/settings-tokens.js';
 import '../components/settings-twilio.js';
 import '../components/settings-workspace.js';
 
@@ -13,6 +14,7 @@ class SettingsPage extends View {
       ${isAdmin() && html`<settings-twilio></settings-twilio><settings-workspace></settings-workspace>
         <settings-health></settings-health>`}
       <settings-personal></settings-personal>
+      <settings-tokens></settings-tokens>
       <p class="version">Ringdesk ${appInfo.value?.version}${appInfo.value?.mode === 'demo'
         && ', demo: nothing here reaches a real telephone'}</p>`;
   }
