@@ -50,7 +50,8 @@ struct SetUpCheck: Sendable {
   private func finding(_ drift: Drift) -> Finding {
     let toDo =
       drift.isRepairable
-      ? "Open Settings, Twilio, and press Repair." : "Open Settings, Twilio, and see what is offered there."
+      ? "Under Settings, Twilio, press Check now, then Put it right."
+      : "Open Settings, Twilio, and see what is offered there."
     func told(_ id: String, _ subject: Finding.Subject, isGrave: Bool = true) -> Finding {
       let what = subject == .numbers ? "\(drift.name): \(drift.sentence)" : drift.sentence
       let why =
@@ -86,7 +87,7 @@ struct SetUpCheck: Sendable {
           .problem(
             "apiKey.refused", .apiKey, "Twilio does not take the API key with the secret that is kept here.",
             why: "No browser can sign in to Twilio, so none rings and none can call.",
-            toDo: "Open Settings, Twilio, and rotate the API key.")
+            toDo: "Open Settings, Twilio, and make a new API key there.")
         ]
       }
       // Whatever else is wrong is told by what it is about.
