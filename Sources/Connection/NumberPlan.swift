@@ -126,9 +126,13 @@ struct NumberPlan: Sendable {
       changed, isManaged: true, before: before, desired: Self.json(VoiceSettings(voiceApplicationSid: app.text)))
   }
 
-  /// The number as it was found, with nothing decided.
-  var seen: PhoneNumberSettings {
-    settings(
+  /// The number as it was found, with nothing decided. One that rings here though nobody took it was bought by a process
+  /// that ended before it could write that down.
+  ///
+  /// - Parameter app: what it rings at; nil when there is none.
+  func seen(app: ApplicationSid?) -> PhoneNumberSettings {
+    guard fate != .keep || known?.before != nil else { return claim(app: app) }
+    return settings(
       number, isManaged: known?.number.isManaged ?? false, before: known?.before, desired: known?.desired)
   }
 

@@ -66,7 +66,7 @@ extension TwilioConnector {
     }
     let side = try await TwilioSide.read(client, account: account)
     let plan = try await plan(for: workspace, side, saved: saved, .repair)
-    try await store.savePhoneNumbers(plan.numbers.map(\.seen), of: workspace.id)
+    try await store.savePhoneNumbers(plan.numbers.map { $0.seen(app: plan.application.kept?.sid) }, of: workspace.id)
     let gone = plan.gone.filter { $0.before == nil }.map(\.number.sid)
     if !gone.isEmpty { try await store.removePhoneNumbers(sids: gone, of: workspace.id) }
     let retired = try await retireOldKey(plan.key, saved, client)

@@ -102,6 +102,18 @@ import Twilio
     }
   }
 
+  @Test func aNumberThatWasBoughtAndNotWrittenDownIsFoundRingingHere() async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connect(.automatic)
+      let app = try #require(try await world.twilio.listApplications(friendlyName: world.name(of: world.acme)).first)
+      let bought = try await world.buyElsewhere()
+      _ = try await world.twilio.updatePhoneNumber(bought.sid, VoiceSettings(voiceApplicationSid: app.sid.text))
+      let status = try await world.connector.check(world.acme)
+      #expect(status.numbers.first { $0.number.sid == bought.sid.text }?.number.isManaged == true)
+      #expect(try await world.connector.disconnect(world.acme).restored.contains(bought.phoneNumber))
+    }
+  }
+
   @Test func aNumberCanBeLetGo() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connect(.automatic)
