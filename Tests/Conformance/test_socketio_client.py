@@ -4,6 +4,7 @@ import asyncio
 import queue
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import socketio
@@ -181,4 +182,6 @@ def test_the_asynchronous_client(server, transports):
         await client.disconnect()
         return answers
 
-    assert asyncio.run(talk()) == list(range(20))
+    # Playwright's browser tests leave a loop running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, talk()).result() == list(range(20))
