@@ -1,4 +1,7 @@
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
 
 // Swift cannot call C functions that take variable arguments: one plain function per type of argument.
 
@@ -28,6 +31,21 @@ static inline CURLcode easy_get_string(CURL *easy, CURLINFO info, char **value) 
 }
 static inline CURLcode easy_get_certificates(CURL *easy, struct curl_certinfo **value) {
   return curl_easy_getinfo(easy, CURLINFO_CERTINFO, value);
+}
+static inline CURLcode easy_set_opensocket(CURL *easy, curl_opensocket_callback callback) {
+  return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
+}
+// The address in network order; behind the struct's end stands the rest of a longer one. Returns its length: 4, 16 or 0.
+static inline int socket_address_bytes(const struct curl_sockaddr *address, unsigned char *bytes) {
+  if (address->family == AF_INET) {
+    memcpy(bytes, &((const struct sockaddr_in *)(const void *)&address->addr)->sin_addr, 4);
+    return 4;
+  }
+  if (address->family == AF_INET6) {
+    memcpy(bytes, &((const struct sockaddr_in6 *)(const void *)&address->addr)->sin6_addr, 16);
+    return 16;
+  }
+  return 0;
 }
 static inline CURLMcode multi_set_long(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);

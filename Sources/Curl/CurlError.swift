@@ -6,6 +6,8 @@ package enum CurlError: Error, Equatable, Sendable {
   case invalidRequest(String)
   case couldNotResolve(String)
   case couldNotConnect(String)
+  /// The name leads only to addresses that the request may not connect to.
+  case addressRefused
   /// The other side does not speak TLS, or its certificate does not hold.
   case tlsFailure(String)
   /// `isConnected` says whether there was a connection, so that the request may have arrived.
@@ -22,7 +24,7 @@ package enum CurlError: Error, Equatable, Sendable {
   /// Whether the other side may have received the request and acted on it: then a create must not simply be repeated.
   package var mayHaveArrived: Bool {
     switch self {
-    case .invalidRequest, .couldNotResolve, .couldNotConnect, .tlsFailure: false
+    case .invalidRequest, .couldNotResolve, .couldNotConnect, .addressRefused, .tlsFailure: false
     case .timedOut(let isConnected): isConnected
     case .responseTooLarge, .tooManyRedirects, .cancelled, .closed, .other: true
     }
@@ -50,6 +52,7 @@ extension CurlError: CustomStringConvertible {
     case .invalidRequest(let message): "invalid request: \(message)"
     case .couldNotResolve(let message): "could not resolve the host name: \(message)"
     case .couldNotConnect(let message): "could not connect: \(message)"
+    case .addressRefused: "the host's address is not one that may be connected to"
     case .tlsFailure(let message): "TLS failed: \(message)"
     case .timedOut(let isConnected): isConnected ? "timed out waiting for the answer" : "timed out connecting"
     case .responseTooLarge(let limit): "the answer is larger than \(limit) bytes"

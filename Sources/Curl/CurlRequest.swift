@@ -50,6 +50,14 @@ package struct CurlRequest: Sendable {
   /// itself when the connection ends before an answer begins, whatever its method: that must not happen to one that
   /// makes something.
   package var isSentOnce = false
+  /// Whether an answer longer than the limit is cut there, instead of failing.
+  package var cutsLongAnswers = false
+  /// Which addresses, of 4 or 16 bytes, may be connected to; nil for all. Asked after the look-up of the name. The
+  /// request then goes out on a connection of its own, since an open one may lead anywhere, and never through a proxy,
+  /// which would look the name up itself.
+  package var mayConnect: (@Sendable ([UInt8]) -> Bool)? {
+    didSet { isSentOnce = isSentOnce || mayConnect != nil }
+  }
   /// Whether the answer tells what the other side proved itself with. On a connection that was used before, libcurl
   /// does not know it any more.
   package var wantsCertificates = false {

@@ -27,11 +27,15 @@ struct EasyOptions {
     try set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
     try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connectTimeout))
     try set(CURLOPT_TIMEOUT_MS, milliseconds(request.totalTimeout))
-    try check(easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, request.responseLimit))))
+    if !request.cutsLongAnswers {
+      try check(easy_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(max(1, request.responseLimit))))
+    }
     if request.isSentOnce { try set(CURLOPT_FRESH_CONNECT, 1) }
     if request.wantsCertificates { try set(CURLOPT_CERTINFO, 1) }
     let components = URLComponents(string: request.url)
-    if ["localhost", "127.0.0.1", "[::1]", "::1"].contains(components?.host?.lowercased()) {
+    if request.mayConnect != nil
+      || ["localhost", "127.0.0.1", "[::1]", "::1"].contains(components?.host?.lowercased())
+    {
       try set(CURLOPT_PROXY, "")
     }
     try setMethod(request)

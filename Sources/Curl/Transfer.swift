@@ -17,6 +17,7 @@ final class Transfer: @unchecked Sendable {
   private var headers = CurlHeaders()
   private var body: [UInt8] = []
   private var isTooLarge = false
+  private var isRefused = false
 
   init(_ request: CurlRequest, userAgent: String, authorities: String?) {
     self.request = request
@@ -59,6 +60,10 @@ final class Transfer: @unchecked Sendable {
     _ = easy_set_pointer(easy, CURLOPT_HEADERDATA, me)
     _ = easy_set_callback(easy, CURLOPT_WRITEFUNCTION) { Transfer.of($3).takeBody($0, count: $1 * $2) }
     _ = easy_set_pointer(easy, CURLOPT_WRITEDATA, me)
+    if request.mayConnect != nil {
+      _ = easy_set_opensocket(easy) { Transfer.of($0).openSocket($2) }
+      _ = easy_set_pointer(easy, CURLOPT_OPENSOCKETDATA, me)
+    }
   }
 
   private static func of(_ pointer: UnsafeMutableRawPointer?) -> Transfer {
@@ -82,9 +87,24 @@ final class Transfer: @unchecked Sendable {
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
+  private func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
+    guard let address else { return -1 }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = Int(socket_address_bytes(address, &bytes))
+    guard count > 0, request.mayConnect?(Array(bytes.prefix(count))) == true else {
+      isRefused = true
+      return -1
+    }
+    let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+    return socket(address.pointee.family, kind, address.pointee.protocol)
+  }
+
   private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, count: Int) -> Int {
     guard body.count + count <= request.responseLimit else {
       isTooLarge = true
+      if request.cutsLongAnswers {
+        body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: request.responseLimit - body.count))
+      }
       return 0
     }
     body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
@@ -95,8 +115,10 @@ final class Transfer: @unchecked Sendable {
   func result(of code: CURLcode) -> Result<CurlResponse, CurlError> {
     guard let easy else { return .failure(.closed) }
     let connect = duration(CURLINFO_CONNECT_TIME_T)
-    if isTooLarge { return .failure(.responseTooLarge(limit: request.responseLimit)) }
-    guard code == CURLE_OK else {
+    let isCut = isTooLarge && request.cutsLongAnswers
+    if isTooLarge && !isCut { return .failure(.responseTooLarge(limit: request.responseLimit)) }
+    if isRefused && code == CURLE_COULDNT_CONNECT { return .failure(.addressRefused) }
+    guard code == CURLE_OK || isCut else {
       let detail = String(cString: errorBuffer)
       // Set once the request is about to be sent, on a new connection as on one used again.
       let isConnected = duration(CURLINFO_PRETRANSFER_TIME_T) > .zero

@@ -66,7 +66,8 @@ extension Transport.Failure {
     switch error {
     case .invalidRequest: self.init(code: 11100, message: error.description, retryReason: .connectFailure)
     case .couldNotResolve: self.init(code: 11210, message: error.description, retryReason: .connectFailure)
-    case .couldNotConnect: self.init(code: 11205, message: error.description, retryReason: .connectFailure)
+    case .couldNotConnect, .addressRefused:
+      self.init(code: 11205, message: error.description, retryReason: .connectFailure)
     case .tlsFailure: self.init(code: 11220, message: error.description, retryReason: .connectFailure)
     case .timedOut(let isConnected):
       self.init(
