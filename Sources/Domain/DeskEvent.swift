@@ -44,3 +44,24 @@ package struct DeskEvent: Sendable, Equatable {
     self.data = data
   }
 }
+
+extension DeskEvent {
+  /// Its place in the log of one installation, as everybody outside knows it.
+  package static func publicId(epoch: String, sequence: Int64) -> String { "\(epoch)-\(sequence)" }
+
+  /// The shape that every event has, on streams and in webhooks.
+  package static func resource(
+    id: String, type: String, version: Int, at: JSON, workspaceId: Workspace.ID, data: JSON
+  ) -> JSON {
+    [
+      "id": .string(id), "type": .string(type), "version": JSON(version), "at": at, "workspaceId": JSON(workspaceId),
+      "data": data,
+    ]
+  }
+
+  package func resource(epoch: String) -> JSON {
+    Self.resource(
+      id: Self.publicId(epoch: epoch, sequence: sequence), type: kind.rawValue, version: version, at: JSON(at),
+      workspaceId: workspaceId, data: .raw(data))
+  }
+}

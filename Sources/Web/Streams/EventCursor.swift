@@ -1,3 +1,5 @@
+import Domain
+
 /// A place in the event log: `<epoch>-<seq>`.
 struct EventCursor: Equatable {
   let epoch: String
@@ -17,5 +19,5 @@ struct EventCursor: Equatable {
     self.init(epoch: String(text[..<dash]), sequence: sequence)
   }
 
-  var text: String { "\(epoch)-\(sequence)" }
+  var text: String { DeskEvent.publicId(epoch: epoch, sequence: sequence) }
 }

@@ -18,10 +18,8 @@ struct ServerSentEvent {
   ) -> ServerSentEvent {
     ServerSentEvent(
       id: id.text, type: type,
-      data: [
-        "id": .string(id.text), "type": .string(type), "version": JSON(version), "at": at,
-        "workspaceId": JSON(workspaceId), "data": data,
-      ])
+      data: DeskEvent.resource(
+        id: id.text, type: type, version: version, at: at, workspaceId: workspaceId, data: data))
   }
 
   static func event(_ event: DeskEvent, epoch: String) -> ServerSentEvent {
