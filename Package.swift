@@ -94,6 +94,7 @@ let package = Package(
     // The desk.
     room("Storage", ["Domain", "Cryptography", "Gzip", "Embedded", .grdb, .grdbSQLite, .logging, .lifecycle]),
     room("Outbox", ["Domain", "Storage", .logging, .lifecycle]),
+    room("Hooks", ["Domain", "Storage", "Curl", "Cryptography", .logging, .lifecycle]),
     room("Realtime", ["Domain"]),
     room("Accounts", ["Domain", "Storage", "Cryptography"]),
     room("Connection", ["Domain", "Twilio", "Storage", .logging, .lifecycle]),
@@ -105,8 +106,8 @@ let package = Package(
       "Web",
       [
         "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography", "Health", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore, .logging,
-        .lifecycle,
+        "Embedded", "Gzip", "Cryptography", "Health", "Hooks", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+        .logging, .lifecycle,
       ]),
 
     // Pretend Twilio.
@@ -121,7 +122,7 @@ let package = Package(
       "App",
       [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Health", "Web", "Simulator", "Embedded", "SoftphoneSDK",
+        "Accounts", "Connection", "CallControl", "Health", "Hooks", "Web", "Simulator", "Embedded", "SoftphoneSDK",
         .argumentParser,
         .logging, .lifecycle, .unixSignals, .hummingbird, .hummingbirdCore, .nioCore,
       ]),
@@ -149,6 +150,11 @@ let package = Package(
       ["Twilio", "Cryptography", "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle]),
     tests("StorageTests", ["Storage", "Domain", "Cryptography", .grdb, .logging]),
     tests("OutboxTests", ["Outbox", "Storage", "Domain", .grdb, .logging]),
+    tests(
+      "HooksTests",
+      [
+        "Hooks", "Storage", "Domain", "Curl", "Cryptography", .grdb, .nioCore, .nioPosix, .nioHTTP1, .logging,
+      ]),
     tests("RealtimeTests", ["Realtime", "Domain"]),
     tests("AccountsTests", ["Accounts", "Storage", "Domain", "Cryptography", .logging]),
     tests(
@@ -179,7 +185,7 @@ let package = Package(
     tests(
       "WebTests",
       [
-        "Web", "Accounts", "CallControl", "Connection", "Health", "Twilio", "Storage", "Realtime", "Domain",
+        "Web", "Accounts", "CallControl", "Connection", "Health", "Hooks", "Twilio", "Storage", "Realtime", "Domain",
         "Cryptography", "Curl", "WebSocket", .hummingbird, .httpTypes, .nioCore, .nioPosix, .logging, .lifecycle,
       ]),
     tests(

@@ -12,6 +12,8 @@ struct Settings: Sendable {
   var proxies: TrustedProxies
   /// One base for all of Twilio's hosts; nil means Twilio itself.
   var twilioAPIURL: String?
+  /// Whether webhooks may go to addresses that the internet does not reach.
+  var allowsPrivateHooks: Bool
   var logLevel: Logger.Level
   var logFormat: LogFormat
 
@@ -26,6 +28,7 @@ struct Settings: Sendable {
     voiceSDKFile = try environment["RINGDESK_VOICE_SDK_FILE"].map(Self.readableFile)
     proxies = try environment["RINGDESK_TRUSTED_PROXIES"].map(Self.checkedProxies) ?? .thisMachine
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
+    allowsPrivateHooks = try Self.flag(environment, "RINGDESK_ALLOW_PRIVATE_HOOKS")
     logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
     logFormat = try Self.word(environment, "RINGDESK_LOG_FORMAT", standard: .text, all: LogFormat.allCases)
   }
@@ -64,6 +67,12 @@ struct Settings: Sendable {
       throw StartFailure("RINGDESK_VOICE_SDK_FILE names \(path), where there is no file that can be read.")
     }
     return path
+  }
+
+  private static func flag(_ environment: Environment, _ name: String) throws -> Bool {
+    guard let text = environment[name] else { return false }
+    guard ["0", "1"].contains(text) else { throw StartFailure("\(name) must be 0 or 1, but is \"\(text)\".") }
+    return text == "1"
   }
 
   private static func word<Word: RawRepresentable>(

@@ -19,6 +19,7 @@ struct Routes: Sendable {
   let twilio: TwilioController
   let findings: FindingsController
   let apiTokens: APITokensController
+  let hooks: HooksController
   let events: EventsController
   let files: StaticFiles
   let sdk: VoiceSDK
@@ -95,6 +96,12 @@ struct Routes: Sendable {
       .on(.get, Self.workspace + "/health", .admin, findings.show),
       .on(.get, Self.workspace + "/tokens", .admin, apiTokens.listOfWorkspace),
       .on(.delete, Self.workspace + "/tokens/{tokenId}", .admin, apiTokens.deleteOfWorkspace),
+      .on(.get, Self.workspace + "/hooks", .admin, hooks.list),
+      .on(.post, Self.workspace + "/hooks", .admin, hooks.create),
+      .on(.patch, Self.workspace + "/hooks/{hookId}", .admin, hooks.update),
+      .on(.delete, Self.workspace + "/hooks/{hookId}", .admin, hooks.delete),
+      .on(.get, Self.workspace + "/hooks/{hookId}/deliveries", .admin, hooks.deliveries),
+      .on(.post, Self.workspace + "/hooks/{hookId}/test", .admin, hooks.test),
       .on(.get, Self.workspace + "/events", .agent, events.stream),
     ]
   }

@@ -45,6 +45,8 @@ enum ImportTable {
       "Storage", ours: ["Domain", "Cryptography", "Gzip", "Embedded"],
       others: ["GRDB", "GRDBSQLite", "Logging", "ServiceLifecycle"]),
     Room("Outbox", ours: ["Domain", "Storage"], others: ["Logging", "ServiceLifecycle"]),
+    Room(
+      "Hooks", ours: ["Domain", "Storage", "Curl", "Cryptography"], others: ["Logging", "ServiceLifecycle"]),
     Room("Realtime", ours: ["Domain"]),
     Room("Accounts", ours: ["Domain", "Storage", "Cryptography"]),
     Room("Connection", ours: ["Domain", "Twilio", "Storage", "Outbox"], others: ["Logging", "ServiceLifecycle"]),
@@ -59,7 +61,7 @@ enum ImportTable {
       "Web",
       ours: [
         "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography", "Health",
+        "Embedded", "Gzip", "Cryptography", "Health", "Hooks",
       ],
       others: ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
 
@@ -74,7 +76,7 @@ enum ImportTable {
       "App",
       ours: [
         "Domain", "PhoneNumbers", "TwiML", "Cryptography", "Curl", "Twilio", "Storage", "Outbox", "Realtime",
-        "Accounts", "Connection", "CallControl", "Health", "Web", "Simulator", "Embedded", "SoftphoneSDK",
+        "Accounts", "Connection", "CallControl", "Health", "Hooks", "Web", "Simulator", "Embedded", "SoftphoneSDK",
       ],
       others: [
         "ArgumentParser", "Hummingbird", "HummingbirdCore", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",

@@ -5,6 +5,7 @@ import Cryptography
 import Curl
 import Foundation
 import Health
+import Hooks
 import Logging
 import Realtime
 import ServiceLifecycle
@@ -74,6 +75,7 @@ struct TestDesk: Sendable {
       team: Team(store: store, hasher: hasher), calls: calls,
       connector: connector, feed: feed,
       reports: Reports(Examination(of: site), store: store, connector: connector),
+      hooks: WorkspaceHooks(store: store, http: http, allowsPrivate: false),
       webhooks: WebhookRoutes(
         desk: calls, senders: WebhookSenders(store: store), failures: SignatureFailures(store: store, logger: logger),
         tokenMoved: { _ in }, publicURL: { place.publicURL }, logger: logger

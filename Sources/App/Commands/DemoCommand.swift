@@ -20,6 +20,7 @@ struct DemoCommand: EnvironmentCommand {
       throw StartFailure("The demo listens on loopback only, because anybody may sign in; use --listen 127.0.0.1:8080.")
     }
     settings.publicURL = nil
+    settings.allowsPrivateHooks = true
     let readyFile = try listenOptions.readyFile.map(ReadyFile.init(path:))
     try await Demo(settings: settings).run { try readyFile?.write($0) }
   }

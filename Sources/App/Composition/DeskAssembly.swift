@@ -6,6 +6,7 @@ import Curl
 import Domain
 import Foundation
 import Health
+import Hooks
 import Logging
 import Outbox
 import Realtime
@@ -37,6 +38,8 @@ struct DeskAssembly: Sendable {
   private let webhooks: WebhookRoutes
   private let feed: EventFeed
   private let reports: Reports
+  private let hooks: WorkspaceHooks
+  private let dispatcher: HookDispatcher
   private let logger: @Sendable (String) -> Logger
 
   init(
@@ -86,6 +89,10 @@ struct DeskAssembly: Sendable {
     site.patience = .seconds(20)
     reports = Reports(Examination(of: site), store: store, connector: connector)
 
+    hooks = WorkspaceHooks(store: store, http: curl, allowsPrivate: settings.allowsPrivateHooks)
+    let dispatcher = HookDispatcher(hooks: hooks, logger: logger("hooks"))
+    self.dispatcher = dispatcher
+
     let senders = WebhookSenders(store: store)
     let watch = ConnectionWatch(connector: connector, logger: logger("twilio"))
     self.watch = watch
@@ -98,6 +105,7 @@ struct DeskAssembly: Sendable {
     store.connect(commitFeed: { events in
       feed.publish(events)
       outbox.wake()
+      dispatcher.wake()
       routing.committed(events)
       sdk.committed(events)
       for event in events where event.kind == .twilioUpdated { senders.forget(event.workspaceId) }
@@ -114,7 +122,7 @@ struct DeskAssembly: Sendable {
         proxies: settings.proxies, whereabouts: { whereabouts.now }),
       parts: DeskParts(
         store: store, setUp: setUp, signIn: signIn, team: team, calls: calls, connector: connector, feed: feed,
-        reports: reports, webhooks: webhooks.add),
+        reports: reports, hooks: hooks, webhooks: webhooks.add),
       metrics: MetricRegistry(), logger: logger("web"),
       onBound: { port in
         if settings.publicURL == nil { whereabouts.update { $0.publicURL = settings.listenURL(port: port) } }
@@ -125,7 +133,8 @@ struct DeskAssembly: Sendable {
         }
       })
     return [
-      failed, server, outbox, sweeper, routing, watch, failures, sdk, Upkeep(store: store, logger: logger("upkeep")),
+      failed, server, outbox, sweeper, routing, watch, failures, sdk, dispatcher,
+      Upkeep(store: store, logger: logger("upkeep")),
     ]
   }
 }

@@ -2,6 +2,7 @@ package import Accounts
 package import CallControl
 package import Connection
 package import Health
+package import Hooks
 package import Hummingbird
 package import Realtime
 package import Storage
@@ -18,10 +19,11 @@ package struct DeskParts: Sendable {
   package var webhooks: @Sendable (Router<DeskContext>) -> Void
   package var feed: EventFeed
   package var reports: Reports
+  package var hooks: WorkspaceHooks
 
   package init(
     store: Store, setUp: SetUp, signIn: SignIn, team: Team, calls: CallDesk, connector: TwilioConnector,
-    feed: EventFeed, reports: Reports,
+    feed: EventFeed, reports: Reports, hooks: WorkspaceHooks,
     webhooks: @escaping @Sendable (Router<DeskContext>) -> Void
   ) {
     self.store = store
@@ -33,5 +35,6 @@ package struct DeskParts: Sendable {
     self.webhooks = webhooks
     self.feed = feed
     self.reports = reports
+    self.hooks = hooks
   }
 }

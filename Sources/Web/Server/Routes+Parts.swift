@@ -29,6 +29,7 @@ extension Routes {
       twilio: TwilioController(connector: parts.connector, desk: parts.calls),
       findings: FindingsController(reports: parts.reports),
       apiTokens: APITokensController(tokens: APITokens(store: store), streams: streams),
+      hooks: HooksController(hooks: parts.hooks, epoch: store.installation.epoch),
       events: EventsController(
         store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
       files: files, sdk: sdk)

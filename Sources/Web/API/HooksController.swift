@@ -1,0 +1,64 @@
+import Domain
+import Hooks
+import Hummingbird
+import Storage
+
+/// Other people's servers that are told of the workspace's events.
+struct HooksController: Sendable {
+  let hooks: WorkspaceHooks
+  let epoch: String
+
+  private struct Form: Decodable {
+    let url: String
+    let events: [String]?
+  }
+
+  private struct Changes: Decodable {
+    let url: String?
+    let events: [String]??
+    let isEnabled: Bool?
+
+    private enum CodingKeys: String, CodingKey { case url, events, isEnabled }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      url = try fields.decodeIfPresent(String.self, forKey: .url)
+      events = fields.contains(.events) ? .some(try fields.decodeIfPresent([String].self, forKey: .events)) : nil
+      isEnabled = try fields.decodeIfPresent(Bool.self, forKey: .isEnabled)
+    }
+  }
+
+  @Sendable func list(_ visit: MemberVisit) async throws -> Response {
+    .list(try await hooks.list(in: visit.workspaceId).map(\.resource))
+  }
+
+  @Sendable func create(_ visit: MemberVisit) async throws -> Response {
+    let form: Form = try await visit.request.decodeJSON()
+    let (hook, secret) = try await hooks.create(url: form.url, events: form.events, in: visit.workspaceId)
+    return .created(hook.resource.adding(["secret": .string(secret)]))
+  }
+
+  @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let changes: Changes = try await visit.request.decodeJSON()
+    return .json(
+      try await hooks.update(
+        visit.id("hookId"), in: visit.workspaceId, url: changes.url, events: changes.events,
+        isEnabled: changes.isEnabled
+      ).resource)
+  }
+
+  @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
+    try await hooks.delete(visit.id("hookId"), in: visit.workspaceId)
+    return .noContent
+  }
+
+  @Sendable func deliveries(_ visit: MemberVisit) async throws -> Response {
+    let items = try await hooks.deliveries(of: visit.id("hookId"), in: visit.workspaceId)
+    return .list(items.map { $0.resource(epoch: epoch) })
+  }
+
+  @Sendable func test(_ visit: MemberVisit) async throws -> Response {
+    let (delivery, answer) = try await hooks.test(visit.id("hookId"), in: visit.workspaceId)
+    return .json(delivery.resource(epoch: epoch).adding(["answer": .string(answer)]))
+  }
+}
