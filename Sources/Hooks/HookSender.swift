@@ -32,12 +32,12 @@ struct HookAnswer {
 }
 
 struct HookSender {
-  private static let patience = Duration.seconds(10)
   private static let answerBytes = 1024
 
   let http: CurlClient
   let rule: AddressRule
   let clock: @Sendable () -> Date
+  let patience: Duration
 
   func send(_ message: HookMessage, to url: String, secret: String) async -> HookAnswer {
     let body = message.body
@@ -50,7 +50,7 @@ struct HookSender {
         "Content-Type": "application/json", "Ringdesk-Event": message.type, "Ringdesk-Delivery": message.id,
         "Ringdesk-Timestamp": timestamp, "Ringdesk-Signature": "v1=" + BaseEncoding.hex.encode(signature),
       ],
-      body: body, totalTimeout: Self.patience, responseLimit: Self.answerBytes)
+      body: body, totalTimeout: patience, responseLimit: Self.answerBytes)
     request.cutsLongAnswers = true
     request.isSentOnce = true
     if !rule.allowsPrivate { request.mayConnect = AddressRule.isPublic }

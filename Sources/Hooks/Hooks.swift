@@ -24,10 +24,10 @@ package struct WorkspaceHooks: Sendable {
   let rule: AddressRule
   private let sender: HookSender
 
-  package init(store: Store, http: CurlClient, allowsPrivate: Bool) {
+  package init(store: Store, http: CurlClient, allowsPrivate: Bool, patience: Duration = .seconds(10)) {
     self.store = store
     rule = AddressRule(allowsPrivate: allowsPrivate)
-    sender = HookSender(http: http, rule: rule, clock: store.clock)
+    sender = HookSender(http: http, rule: rule, clock: store.clock, patience: patience)
   }
 
   package func list(in workspaceId: Workspace.ID) async throws -> [Hook] { try await store.hooks(in: workspaceId) }

@@ -55,7 +55,7 @@ final class HooksWorld: Sendable {
   }
 
   func hooks(allowsPrivate: Bool = true) -> WorkspaceHooks {
-    WorkspaceHooks(store: store, http: http, allowsPrivate: allowsPrivate)
+    WorkspaceHooks(store: store, http: http, allowsPrivate: allowsPrivate, patience: .milliseconds(300))
   }
 
   /// All that is due now.

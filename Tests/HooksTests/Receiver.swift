@@ -13,7 +13,7 @@ final class Receiver: Sendable {
     var delivery: String { header("Ringdesk-Delivery") ?? "" }
   }
 
-  /// Nil breaks the connection off.
+  /// Status 0 says nothing at all; nil breaks the connection off.
   typealias Script = @Sendable (Int) -> (status: HTTPResponseStatus, headers: [(String, String)], body: String)?
 
   let port: Int
@@ -70,6 +70,7 @@ final class Receiver: Sendable {
           return requests.count - 1
         }
         guard let answer = state.script.withLock({ $0 })(number) else { return context.close(promise: nil) }
+        if answer.status.code == 0 { return }
         var fields = HTTPHeaders(answer.headers)
         fields.add(name: "Content-Length", value: "\(answer.body.utf8.count)")
         let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: fields)
