@@ -172,6 +172,18 @@ export function desk(workspaceId) {
      */
     presence: (deviceId, deviceState, isLeaving) =>
       request('POST', at('presence'), {deviceId, deviceState}, {keepalive: isLeaving === true}),
+    /** @returns {Promise<{items: import('../lib/types.js').Hook[]}>} */
+    hooks: () => request('GET', at('hooks')),
+    /** @param {unknown} form @returns {Promise<import('../lib/types.js').Hook & {secret: string}>} */
+    createHook: form => request('POST', at('hooks'), form),
+    /** @param {string} id @param {unknown} changes @returns {Promise<import('../lib/types.js').Hook>} */
+    changeHook: (id, changes) => request('PATCH', at('hooks', id), changes),
+    /** @param {string} id */
+    deleteHook: id => request('DELETE', at('hooks', id)),
+    /** @param {string} id @returns {Promise<{items: import('../lib/types.js').HookDelivery[]}>} */
+    hookDeliveries: id => request('GET', at('hooks', id, 'deliveries')),
+    /** @param {string} id @returns {Promise<import('../lib/types.js').HookDelivery & {answer: string}>} */
+    testHook: id => request('POST', at('hooks', id, 'test')),
     accessToken: () => request('POST', at('access-tokens')),
     eventsUrl: `/api/v1${at('events')}`,
   };

@@ -56,6 +56,11 @@
  *   findings: Finding[]}} HealthReport
  * @typedef {{id: string, name: string, workspaceId: string | null, madeBy: string | null, scopes: string[],
  *   createdAt: string, expiresAt: string | null, lastUsedAt: string | null}} ApiToken
+ * @typedef {{id: string, workspaceId: string, url: string, events: string[] | null, isEnabled: boolean,
+ *   createdAt: string, failingSince: string | null, gaveUpAt: string | null}} Hook
+ * @typedef {{eventId: string | null, type: string, at: string, attempts: number,
+ *   state: 'delivered' | 'retrying' | 'failed', status: number | null, error: string | null,
+ *   durationMilliseconds: number, nextAttemptAt: string | null}} HookDelivery
  * @typedef {{version: string, mode: 'serve' | 'demo', setupNeeded: boolean, demo?: Demo}} AppInfo
  * @typedef {{simulatorUrl: string, phonePageUrl: string, email: string, password: string,
  *   agents: {name: string, email: string}[], phoneNumbers: string[]}} Demo

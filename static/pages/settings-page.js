@@ -3,6 +3,7 @@ import {appInfo, isAdmin} from '../app/session.js';
 import {html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import '../components/settings-health.js';
+import '../components/settings-hooks.js';
 import '../components/settings-personal.js';
 import '../components/settings-tokens.js';
 import '../components/settings-twilio.js';
@@ -15,6 +16,7 @@ class SettingsPage extends View {
         <settings-health></settings-health>`}
       <settings-personal></settings-personal>
       <settings-tokens></settings-tokens>
+      ${isAdmin() && html`<settings-hooks></settings-hooks>`}
       <p class="version">Ringdesk ${appInfo.value?.version}${appInfo.value?.mode === 'demo'
         && ', demo: nothing here reaches a real telephone'}</p>`;
   }
