@@ -134,8 +134,21 @@ class Installation:
 
     def __init__(self, proxy, public_url=None):
         self.proxy = proxy
-        self.simulator = Ringdesk.start("simulator", "--phone-number", NUMBER)
-        self.desk = Ringdesk.start(
+        self.started = []
+        try:
+            self._set_up(public_url)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self, *arguments, **settings):
+        self.started.append(Ringdesk.start(*arguments, **settings))
+        return self.started[-1]
+
+    def _set_up(self, public_url):
+        proxy = self.proxy
+        self.simulator = self._start("simulator", "--phone-number", NUMBER)
+        self.desk = self._start(
             "serve", listen=f"127.0.0.1:{proxy.backend}",
             environment={"RINGDESK_TWILIO_API_URL": self.simulator.url, "RINGDESK_PUBLIC_URL": public_url or proxy.url})
         proxy.start()
@@ -179,8 +192,8 @@ class Installation:
             time.sleep(0.05)
 
     def stop(self):
-        self.desk.stop()
-        self.simulator.stop()
+        for one in reversed(self.started):
+            one.stop()
         self.proxy.stop()
 
 
