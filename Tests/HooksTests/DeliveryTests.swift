@@ -174,4 +174,21 @@ struct DeliveryTests {
       #expect(try await world.deliveries(of: hook).map(\.state) == [.delivered, .failed])
     }
   }
+
+  @Test func theServiceDeliversWhatItIsWokenFor() async throws {
+    try await HooksWorld.with { world in
+      _ = try await world.hooks().create(url: world.receiver.url, events: nil, in: world.acme)
+      let dispatcher = world.dispatcher()
+      let service = Task { try await dispatcher.run() }
+      for count in 1...3 {
+        try await world.happens(.callEnded)
+        dispatcher.wake()
+        let end = ContinuousClock.now + .seconds(10)
+        while world.receiver.requests.count < count, .now < end { try await Task.sleep(for: .milliseconds(5)) }
+      }
+      service.cancel()
+      try await service.value
+      #expect(Set(world.receiver.requests.map(\.delivery)).count == 3)
+    }
+  }
 }

@@ -60,7 +60,11 @@ final class HooksWorld: Sendable {
 
   /// All that is due now.
   func round(allowsPrivate: Bool = true) async {
-    await HookDispatcher(hooks: hooks(allowsPrivate: allowsPrivate), chance: { 0 }, logger: silent).round()
+    await dispatcher(allowsPrivate: allowsPrivate).round()
+  }
+
+  func dispatcher(allowsPrivate: Bool = true) -> HookDispatcher {
+    HookDispatcher(hooks: hooks(allowsPrivate: allowsPrivate), chance: { 0 }, logger: silent)
   }
 
   func happens(_ kind: DeskEvent.Kind, in workspaceId: Workspace.ID? = nil, _ data: String = "{}") async throws {
