@@ -10,6 +10,7 @@ struct Settings: Sendable {
   var secretKeyFile: String?
   var voiceSDKFile: String?
   var proxies: TrustedProxies
+  var corsOrigins: AllowedOrigins
   /// One base for all of Twilio's hosts; nil means Twilio itself.
   var twilioAPIURL: String?
   /// Whether webhooks may go to addresses that the internet does not reach.
@@ -27,6 +28,7 @@ struct Settings: Sendable {
     secretKeyFile = environment["RINGDESK_SECRET_KEY_FILE"]
     voiceSDKFile = try environment["RINGDESK_VOICE_SDK_FILE"].map(Self.readableFile)
     proxies = try environment["RINGDESK_TRUSTED_PROXIES"].map(Self.checkedProxies) ?? .thisMachine
+    corsOrigins = try environment["RINGDESK_CORS_ORIGINS"].map(Self.checkedOrigins) ?? .none
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
     allowsPrivateHooks = try Self.flag(environment, "RINGDESK_ALLOW_PRIVATE_HOOKS")
     logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
@@ -57,6 +59,15 @@ struct Settings: Sendable {
           + "\"\(text)\".")
     }
     return proxies
+  }
+
+  private static func checkedOrigins(_ text: String) throws -> AllowedOrigins {
+    guard let origins = AllowedOrigins(text) else {
+      throw StartFailure(
+        "RINGDESK_CORS_ORIGINS must be origins such as https://crm.example.com, scheme, host and port alone, with commas "
+          + "between, but is \"\(text)\".")
+    }
+    return origins
   }
 
   private static func readableFile(_ path: String) throws -> String {

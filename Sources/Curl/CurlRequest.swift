@@ -7,6 +7,7 @@ package struct CurlRequest: Sendable {
     case put = "PUT"
     case patch = "PATCH"
     case delete = "DELETE"
+    case options = "OPTIONS"
   }
 
   /// A user name and password for HTTP Basic authentication. Sent to the URL's host only, also when it redirects. Never

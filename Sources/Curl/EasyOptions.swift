@@ -53,7 +53,7 @@ struct EasyOptions {
     case .head: try set(CURLOPT_NOBODY, 1)
     // Not as a custom request: libcurl would then repeat a POST after a 303, too.
     case .post: try set(CURLOPT_POST, 1)
-    case .put, .patch, .delete: try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
+    case .put, .patch, .delete, .options: try set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
     }
     guard request.body == nil || request.method != .head else { throw .invalidRequest("HEAD takes no body") }
     // An empty body is still announced where servers expect one, so that none answers 411.

@@ -79,6 +79,9 @@ extension EndToEnd {
         testDescription: "proxies that have names", mentions: "RINGDESK_TRUSTED_PROXIES",
         environment: ["RINGDESK_TRUSTED_PROXIES": "proxy.example"]),
       Case(
+        testDescription: "another site with a path", mentions: "RINGDESK_CORS_ORIGINS",
+        environment: ["RINGDESK_CORS_ORIGINS": "https://crm.example.com/page"]),
+      Case(
         testDescription: "Voice SDK that is a folder", mentions: "RINGDESK_VOICE_SDK_FILE",
         environment: ["RINGDESK_VOICE_SDK_FILE": "/tmp"]),
       Case(testDescription: "data directory without a name", mentions: "--data-dir", arguments: ["--data-dir", ""]),

@@ -25,7 +25,7 @@ struct TestDesk: Sendable {
 
   /// Boots it, runs the body, shuts it down gracefully, and removes it all.
   static func run(
-    streams: StreamTiming = StreamTiming(),
+    streams: StreamTiming = StreamTiming(), corsOrigins: AllowedOrigins = .none,
     place: Whereabouts = Whereabouts(publicURL: "http://desk.example", voice: .twilio),
     _ body: @Sendable (TestDesk) async throws -> Void
   ) async throws {
@@ -35,6 +35,7 @@ struct TestDesk: Sendable {
     let parts = try await parts(directory: directory, place: place, logger: log.logger)
     var settings = WebSettings(host: "127.0.0.1", port: 0, version: "test", dataDirectory: directory) { place }
     settings.streams = streams
+    settings.corsOrigins = corsOrigins
     let (ports, bound) = AsyncStream.makeStream(of: Int.self)
     let server = DeskServer(settings: settings, parts: parts, metrics: MetricRegistry(), logger: log.logger) {
       bound.yield($0)

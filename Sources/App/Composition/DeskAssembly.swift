@@ -119,7 +119,7 @@ struct DeskAssembly: Sendable {
       settings: WebSettings(
         host: settings.listen.host, port: settings.listen.port, version: Release.version,
         dataDirectory: settings.dataDirectory, voiceSDKFile: settings.voiceSDKFile,
-        proxies: settings.proxies, whereabouts: { whereabouts.now }),
+        proxies: settings.proxies, corsOrigins: settings.corsOrigins, whereabouts: { whereabouts.now }),
       parts: DeskParts(
         store: store, setUp: setUp, signIn: signIn, team: team, calls: calls, connector: connector, feed: feed,
         reports: reports, hooks: hooks, webhooks: webhooks.add),

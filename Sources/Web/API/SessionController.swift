@@ -20,6 +20,9 @@ struct SessionController: Sendable {
 
   @Sendable func create(_ visit: Visit) async throws -> Response {
     let form: Form = try await visit.request.decodeJSON()
+    if form.mode != .token, case .allowed = settings.origins.page(of: visit.request) {
+      throw AppError.invalid("mode", "A page of another site signs in with the mode \"token\".")
+    }
     let signedIn = try await signIn.signIn(
       email: form.email, password: form.password, kind: form.mode == .token ? .bearer : .cookie,
       address: visit.clientAddress(behind: settings.proxies))

@@ -5,9 +5,10 @@ import Hummingbird
 /// Refuses what another site makes a signed-in browser send.
 ///
 /// No token: every browser that runs this page sends Origin with an unsafe request, and says Sec-Fetch-Site where it
-/// leaves Origin out. A Bearer is never sent by a browser on its own, so its requests come from anywhere.
+/// leaves Origin out. A Bearer is never sent by a browser on its own, so its requests come from anywhere. Pages of the
+/// sites that `RINGDESK_CORS_ORIGINS` names may sign in to get one, and are as foreign otherwise.
 struct CrossSiteProtection: RouterMiddleware {
-  let whereabouts: @Sendable () -> Whereabouts
+  let rule: OriginRule
 
   private static let safeMethods: Set<HTTPRequest.Method> = [.get, .head, .options]
 
@@ -15,7 +16,7 @@ struct CrossSiteProtection: RouterMiddleware {
     _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
   ) async throws -> Response {
     // The demo tells its password to whoever asks: a foreign name that resolves to this machine must not be asked by.
-    if whereabouts().demo != nil, !Self.isThisMachine(request.head.authority) {
+    if rule.whereabouts().demo != nil, !Self.isThisMachine(request.head.authority) {
       throw AppError(.forbidden, "The demo answers under 127.0.0.1 and localhost only.")
     }
     // The router takes //api for /api, so the path is split as it splits it.
@@ -35,17 +36,18 @@ struct CrossSiteProtection: RouterMiddleware {
   }
 
   private func isOurs(_ request: Request) -> Bool {
-    if let origin = request.headers[.origin] {
-      if origin == whereabouts().publicURL { return true }
-      guard let authority = request.head.authority else { return false }
-      return origin == "http://" + authority || origin == "https://" + authority
+    switch rule.page(of: request) {
+    case .own: return true
+    case .allowed: return isSignIn(request) && request.headers[.cookie] == nil
+    case .foreign: return false
+    case .unsaid:
+      if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+      // Not a browser; but one that carries a cookie must prove that.
+      return request.headers[.cookie] == nil
     }
-    if let site = request.headers[.secFetchSite] { return site == "same-origin" }
-    // Not a browser; but one that carries a cookie must prove that.
-    return request.headers[.cookie] == nil
   }
-}
 
-extension HTTPField.Name {
-  static let secFetchSite = Self("Sec-Fetch-Site")!
+  private func isSignIn(_ request: Request) -> Bool {
+    request.method == .post && request.uri.path == "/api/v1/session"
+  }
 }

@@ -39,10 +39,12 @@ package struct DeskServer: Service {
     let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
     let sdk = VoiceSDK(settings: settings)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
+    router.add(middleware: CrossOrigin(rule: settings.origins))
     router.add(middleware: RequestLog(metrics: DeskMetrics(metrics)))
     parts.webhooks(router)
     EchoRoute(installationId: parts.store.installation.id, proxies: settings.proxies).add(to: router)
-    router.add(middleware: CrossSiteProtection(whereabouts: settings.whereabouts))
+    router.add(middleware: Preflight(rule: settings.origins))
+    router.add(middleware: CrossSiteProtection(rule: settings.origins))
     Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics).add(
       to: router, gate: Gate(signIn: parts.signIn))
     return router

@@ -12,13 +12,16 @@ package struct WebSettings: Sendable {
   package var voiceSDKFile: String?
   /// `RINGDESK_TRUSTED_PROXIES`.
   package var proxies: TrustedProxies
+  /// `RINGDESK_CORS_ORIGINS`.
+  package var corsOrigins: AllowedOrigins
   package var streams = StreamTiming()
   /// What is known only once everything listens; asked anew for every use.
   package var whereabouts: @Sendable () -> Whereabouts
 
   package init(
     host: String, port: Int, version: String, dataDirectory: String, voiceSDKFile: String? = nil,
-    proxies: TrustedProxies = .thisMachine, whereabouts: @escaping @Sendable () -> Whereabouts
+    proxies: TrustedProxies = .thisMachine, corsOrigins: AllowedOrigins = .none,
+    whereabouts: @escaping @Sendable () -> Whereabouts
   ) {
     self.host = host
     self.port = port
@@ -26,8 +29,11 @@ package struct WebSettings: Sendable {
     self.dataDirectory = dataDirectory
     self.voiceSDKFile = voiceSDKFile
     self.proxies = proxies
+    self.corsOrigins = corsOrigins
     self.whereabouts = whereabouts
   }
+
+  var origins: OriginRule { OriginRule(allowed: corsOrigins, whereabouts: whereabouts) }
 }
 
 /// Where the desk, and what it talks to, can be reached.
