@@ -60,8 +60,14 @@ package final class SignIn: Sendable {
 
   /// Who sends this token; nil when nobody does. Prolongs the session, at most hourly.
   package func authenticate(token: String) async throws -> Principal? {
-    if token.hasPrefix(APITokens.prefix) { return try await authenticate(apiToken: token) }
-    guard let hash = Self.hash(of: token), let found = try await store.session(tokenHash: hash) else { return nil }
+    let secret = token.hasPrefix(APITokens.prefix) ? String(token.dropFirst(APITokens.prefix.count)) : token
+    guard let hash = Self.hash(of: secret) else { return nil }
+    return try await authenticate(session: hash)
+  }
+
+  /// Whose session, or API token, has this hash; nil when it is over.
+  package func authenticate(session hash: [UInt8]) async throws -> Principal? {
+    guard let found = try await store.session(tokenHash: hash) else { return try await authenticate(apiToken: hash) }
     let now = store.clock()
     var renewedUntil: Date?
     if now.timeIntervalSince(found.session.lastSeenAt) >= Double(AccountLimits.sessionRenewalSeconds) {
@@ -77,10 +83,8 @@ package final class SignIn: Sendable {
       user: found.user, memberships: found.memberships, session: found.session, renewedUntil: renewedUntil)
   }
 
-  private func authenticate(apiToken text: String) async throws -> Principal? {
-    guard let hash = Self.hash(of: String(text.dropFirst(APITokens.prefix.count))),
-      let (token, user, memberships) = try await store.apiToken(hash: hash)
-    else { return nil }
+  private func authenticate(apiToken hash: [UInt8]) async throws -> Principal? {
+    guard let (token, user, memberships) = try await store.apiToken(hash: hash) else { return nil }
     let now = store.clock()
     if now.timeIntervalSince(token.lastUsedAt ?? .distantPast) >= APITokens.useNotedEverySeconds {
       do {

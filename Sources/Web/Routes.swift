@@ -102,7 +102,8 @@ struct Routes: Sendable {
       .on(.delete, Self.workspace + "/hooks/{hookId}", .admin, hooks.delete),
       .on(.get, Self.workspace + "/hooks/{hookId}/deliveries", .admin, hooks.deliveries),
       .on(.post, Self.workspace + "/hooks/{hookId}/test", .admin, hooks.test),
-      .on(.get, Self.workspace + "/events", .agent, events.stream),
+      .on(.get, Self.workspace + "/events", .agentOrTicket, events.show),
+      .on(.post, Self.workspace + "/stream-tickets", .agent, events.createTicket),
     ]
   }
 

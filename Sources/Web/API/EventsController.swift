@@ -1,5 +1,4 @@
 import Accounts
-import Cryptography
 import Domain
 import HTTPTypes
 import Hummingbird
@@ -9,16 +8,60 @@ import ServiceLifecycle
 import Storage
 import Synchronization
 
-/// `text/event-stream` of a workspace. One connection per browser is enough, however many tabs it has.
+/// A workspace's events: as a stream, or a page at a time. One stream per browser is enough, however many tabs it has.
 struct EventsController: Sendable {
   let store: Store
   let signIn: SignIn
   let feed: EventFeed
   let timing: StreamTiming
   let streams: OpenStreams
+  let tickets: StreamTickets
 
-  @Sendable func stream(_ visit: MemberVisit) async throws -> Response {
-    let cursor = visit.request.headers[.lastEventID] ?? visit.request.query("after")
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    let accepted = visit.request.headers[values: .accept].joined(separator: ",")
+    let wantsPage = accepted.contains("application/json") && !accepted.contains("text/event-stream")
+    return wantsPage ? try await page(visit) : stream(visit)
+  }
+
+  @Sendable func createTicket(_ visit: MemberVisit) async throws -> Response {
+    let ticket = tickets.issue(to: visit.principal.session.tokenHash, for: visit.workspaceId)
+    return .created(["ticket": .string(ticket.text), "expiresAt": JSON(ticket.expiresAt)])
+  }
+
+  private func events(of visit: MemberVisit) -> WorkspaceEvents {
+    WorkspaceEvents(store: store, feed: feed, workspaceId: visit.workspaceId)
+  }
+
+  private static func cursor(of visit: MemberVisit) -> String? {
+    visit.request.headers[.lastEventID] ?? visit.request.query("after")
+  }
+
+  // MARK: A page at a time
+
+  private func page(_ visit: MemberVisit) async throws -> Response {
+    let limit = try Paging(visit.request).limit
+    let events = events(of: visit)
+    // Read first: whatever is older is on this page or before it, or is not this workspace's.
+    let head = try await events.head()
+    guard let text = Self.cursor(of: visit) else { return Self.page([], events.cursor(head)) }
+    switch try await events.place(of: text) {
+    case .reset(let reason): return Self.page([], events.cursor(head), reset: reason)
+    case .after(let sequence):
+      let found = try await events.stored(after: sequence, limit: limit)
+      let last = found.last?.sequence ?? sequence
+      return Self.page(
+        found.map { events.message($0).body }, events.cursor(found.count < limit ? max(last, head) : last))
+    }
+  }
+
+  private static func page(_ items: [JSON], _ cursor: String, reset: String? = nil) -> Response {
+    .json(["items": .array(items), "nextCursor": .string(cursor), "reset": JSON(reset)])
+  }
+
+  // MARK: As a stream
+
+  private func stream(_ visit: MemberVisit) -> Response {
+    let cursor = Self.cursor(of: visit)
     return Response(
       status: .ok,
       headers: [
@@ -46,7 +89,10 @@ struct EventsController: Sendable {
     let watch = StallWatch()
     var watched: any ResponseBodyWriter = WatchedWriter(inner: writer, watch: watch)
     let channel = visit.visit.context.channel
-    let stream = stream(for: visit)
+    let workspaceId = visit.workspaceId
+    let stream = EventStream(events: events(of: visit), timing: timing) { [signIn] in
+      await signIn.isAllowed(session: session, in: workspaceId)
+    }
     try await visit.request.body.consumeWithCancellationOnInboundClose { _ in
       let ticker = Task { await tick(poke, watch, channel) }
       defer { ticker.cancel() }
@@ -56,15 +102,6 @@ struct EventsController: Sendable {
     try await watched.finish(nil)
   }
 
-  private func stream(for visit: MemberVisit) -> EventStream {
-    let token = SessionToken.of(visit.request) ?? ""
-    let workspaceId = visit.workspaceId
-    return EventStream(store: store, feed: feed, workspaceId: workspaceId, timing: timing) { [signIn] in
-      guard let principal = try? await signIn.authenticate(token: token) else { return false }
-      return principal.memberships.contains { $0.workspaceId == workspaceId }
-    }
-  }
-
   private func tick(
     _ poke: AsyncStream<Void>.Continuation, _ watch: StallWatch, _ channel: any Channel
   ) async {
@@ -72,6 +109,14 @@ struct EventsController: Sendable {
       if watch.isStalled(after: timing.stall) { channel.close(promise: nil) }
       poke.yield()
     }
+  }
+}
+
+extension SignIn {
+  /// Whether what was opened by a sign-in may go on.
+  func isAllowed(session: [UInt8], in workspaceId: Workspace.ID) async -> Bool {
+    guard let principal = try? await authenticate(session: session) else { return false }
+    return principal.memberships.contains { $0.workspaceId == workspaceId }
   }
 }
 

@@ -9,8 +9,9 @@ import Storage
 struct SessionController: Sendable {
   let signIn: SignIn
   let settings: WebSettings
-  let streams: OpenStreams
   let clock: @Sendable () -> Date
+  /// Ends what was opened by a session, by its token's hash.
+  let onSignOut: @Sendable ([UInt8]) -> Void
 
   private struct Form: Decodable {
     enum Mode: String, Decodable { case cookie, token }
@@ -43,7 +44,7 @@ struct SessionController: Sendable {
 
   @Sendable func delete(_ visit: SignedInVisit) async throws -> Response {
     if let token = SessionToken.of(visit.request) { try await signIn.signOut(token: token) }
-    streams.end(session: visit.principal.session.tokenHash)
+    onSignOut(visit.principal.session.tokenHash)
     var response = Response.noContent
     response.headers[.setCookie] = SessionToken.setCookie("", maxAge: 0, isSecure: isSecure)
     return response

@@ -6,6 +6,7 @@ import Hummingbird
 /// The one place where a request's sign-in, workspace and role are checked.
 struct Gate: Sendable {
   let signIn: SignIn
+  let tickets: StreamTickets
 
   /// What belongs to the person: a token may look at it, and no more.
   func signedIn(_ visit: Visit) async throws -> SignedInVisit {
@@ -21,7 +22,22 @@ struct Gate: Sendable {
   }
 
   func member(_ visit: Visit, atLeast role: Role) async throws -> MemberVisit {
-    let principal = try await authenticated(visit).principal
+    try await member(visit, authenticated(visit).principal, atLeast: role)
+  }
+
+  /// Any member, who may show a ticket instead of the sign-in itself.
+  func ticketHolder(_ visit: Visit) async throws -> MemberVisit {
+    guard let ticket = visit.request.query("ticket") else { return try await member(visit, atLeast: .agent) }
+    let id = Workspace.ID(visit.parameter("workspaceId"))
+    guard let session = tickets.redeem(ticket, for: id), let principal = try await signIn.authenticate(session: session)
+    else {
+      throw AppError(
+        .unauthorized, "This ticket was used before, has expired, or is for another workspace; get another.")
+    }
+    return try member(visit, principal, atLeast: .agent)
+  }
+
+  private func member(_ visit: Visit, _ principal: Principal, atLeast role: Role) throws -> MemberVisit {
     let id = Workspace.ID(visit.parameter("workspaceId"))
     let membership = try principal.require(id, atLeast: role)
     try principal.require(role > .agent ? .admin : visit.request.isSafe ? .read : .calls)

@@ -45,8 +45,8 @@ package struct DeskServer: Service {
     EchoRoute(installationId: parts.store.installation.id, proxies: settings.proxies).add(to: router)
     router.add(middleware: Preflight(rule: settings.origins))
     router.add(middleware: CrossSiteProtection(rule: settings.origins))
-    Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics).add(
-      to: router, gate: Gate(signIn: parts.signIn))
+    let routes = Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics)
+    routes.add(to: router, gate: Gate(signIn: parts.signIn, tickets: routes.events.tickets))
     return router
   }
 }

@@ -19,6 +19,7 @@ struct Route: Sendable {
   /// What may stand as a route's guard, each with handlers that get what it checked.
   enum Open: Sendable { case `public` }
   enum SignedIn: Sendable { case signedIn }
+  enum Ticketed: Sendable { case agentOrTicket }
 
   static func on(
     _ method: HTTPRequest.Method, _ path: String, _ guard: Open,
@@ -32,6 +33,13 @@ struct Route: Sendable {
     _ handler: @escaping @Sendable (SignedInVisit) async throws -> Response
   ) -> Route {
     Route(method: method, path: path, access: .signedIn) { try await handler($1.signedIn($0)) }
+  }
+
+  static func on(
+    _ method: HTTPRequest.Method, _ path: String, _ guard: Ticketed,
+    _ handler: @escaping @Sendable (MemberVisit) async throws -> Response
+  ) -> Route {
+    Route(method: method, path: path, access: .member(.agent)) { try await handler($1.ticketHolder($0)) }
   }
 
   static func on(

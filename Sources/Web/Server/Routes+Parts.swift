@@ -8,13 +8,14 @@ extension Routes {
   init(parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry) {
     let store = parts.store
     let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
-    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
-    let session = SessionController(
-      signIn: parts.signIn, settings: settings, streams: streams, clock: store.clock)
     let calls = parts.calls
     metrics.counter(
       "ringdesk_answers_from_memory_total", "Requests of calls answered from memory, because the store did not write."
     ) { calls.answersFromMemory }
+    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
+    let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock) {
+      streams.end(session: $0)
+    }
     self.init(
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),
@@ -31,7 +32,8 @@ extension Routes {
       apiTokens: APITokensController(tokens: APITokens(store: store), streams: streams),
       hooks: HooksController(hooks: parts.hooks, epoch: store.installation.epoch),
       events: EventsController(
-        store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams),
+        store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams,
+        tickets: StreamTickets(clock: store.clock)),
       files: files, sdk: sdk)
   }
 }

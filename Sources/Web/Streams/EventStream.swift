@@ -1,23 +1,16 @@
 import Domain
-import Foundation
 import HummingbirdCore
 import NIOCore
-import Realtime
-import Storage
 
 /// One browser's view of its workspace: what there is, then what happens, for as long as it may see it.
 ///
 /// The table is the truth and a wake-up only a hint: each one makes the stream read what came after its cursor, so
-/// nothing is missed and nothing is told twice. What was committed lately comes from the feed's memory, which saves
-/// five hundred streams five hundred reads.
+/// nothing is missed and nothing is told twice.
 struct EventStream: Sendable {
-  let store: Store
-  let feed: EventFeed
-  let workspaceId: Workspace.ID
+  let events: WorkspaceEvents
   let timing: StreamTiming
   /// Whether who opened it is still signed in and a member.
   let isAllowed: @Sendable () async -> Bool
-  private static let batch = 200
 
   /// - Parameters:
   ///   - signals: something may have happened, or time has passed.
@@ -36,12 +29,12 @@ struct EventStream: Sendable {
       let now = ContinuousClock.now
       let isSilent = now - spokenAt >= timing.heartbeat
       // Read first: whatever is older was either told or is not this workspace's.
-      let head = isSilent ? try await store.eventHead() : sequence
-      guard let hasSpoken = try await tell(after: &sequence, into: &writer) else { return }
+      let head = isSilent ? try await events.head() : sequence
+      guard let hasSpoken = try await tell(after: &sequence, upTo: head, into: &writer) else { return }
       if hasSpoken { spokenAt = now }
       if isSilent {
         sequence = max(sequence, head)
-        try await writer.write(block("ping", sequence, [:]).buffer)
+        try await write(events.message("ping", sequence, [:]), into: &writer)
         spokenAt = now
       }
       if now - checkedAt >= timing.recheck {
@@ -54,59 +47,45 @@ struct EventStream: Sendable {
 
   private func begin(from text: String?, into writer: inout any ResponseBodyWriter) async throws -> Int64 {
     guard let text else { return try await snapshot(into: &writer) }
-    guard let cursor = EventCursor(text) else { return try await reset("unreadable", into: &writer) }
-    if let reason = try await fault(of: cursor) { return try await reset(reason, into: &writer) }
-    var sequence = cursor.sequence
-    _ = try await tell(after: &sequence, into: &writer)
-    return sequence
+    switch try await events.place(of: text) {
+    case .after(var sequence):
+      _ = try await tell(after: &sequence, upTo: sequence, into: &writer)
+      return sequence
+    case .reset(let reason):
+      try await write(events.message("reset", try await events.head(), ["reason": .string(reason)]), into: &writer)
+      return try await snapshot(into: &writer)
+    }
   }
 
+  /// - Parameter head: all up to there must be told, also what the feed has not heard of yet.
   /// - Returns: whether there was anything; nil when who watches may not hear it.
-  private func tell(after sequence: inout Int64, into writer: inout any ResponseBodyWriter) async throws -> Bool? {
+  private func tell(
+    after sequence: inout Int64, upTo head: Int64, into writer: inout any ResponseBodyWriter
+  ) async throws -> Bool? {
     var hasSpoken = false
     while true {
-      let events =
-        if let recent = feed.events(after: sequence, in: workspaceId) { recent } else {
-          try await store.events(after: sequence, in: workspaceId, limit: Self.batch)
-        }
-      guard let last = events.last else { return hasSpoken }
+      let batch =
+        sequence < head
+        ? try await events.stored(after: sequence, limit: WorkspaceEvents.batch)
+        : try await events.recent(after: sequence)
+      guard let last = batch.last else { return hasSpoken }
       // Whoever watches may be the one who was removed.
-      if events.contains(where: { $0.kind == .agentUpdated }) {
+      if batch.contains(where: { $0.kind == .agentUpdated }) {
         guard await isAllowed() else { return nil }
       }
-      try await writer.write(contentsOf: events.map { ServerSentEvent.event($0, epoch: epoch).buffer })
+      try await writer.write(contentsOf: batch.map { ServerSentEvent.block(events.message($0)) })
       sequence = last.sequence
       hasSpoken = true
     }
   }
 
-  /// Nil when the log can go on from there.
-  private func fault(of cursor: EventCursor) async throws -> String? {
-    guard cursor.epoch == epoch else { return "restored" }
-    guard try await cursor.sequence <= store.eventHead() else { return "ahead" }
-    guard let oldest = try await store.oldestEvent() else { return nil }
-    return cursor.sequence >= oldest - 1 ? nil : "expired"
-  }
-
-  private func reset(_ reason: String, into writer: inout any ResponseBodyWriter) async throws -> Int64 {
-    try await writer.write(block("reset", try await store.eventHead(), ["reason": .string(reason)]).buffer)
-    return try await snapshot(into: &writer)
-  }
-
   private func snapshot(into writer: inout any ResponseBodyWriter) async throws -> Int64 {
-    let now = store.clock()
-    guard let workspace = try await store.workspace(workspaceId) else { throw AppError.notFound("workspace") }
-    let day = workspace.day(of: now)
-    let snapshot = try await store.snapshot(of: workspaceId, dayStart: day.start, at: now)
-    try await writer.write(block("snapshot", snapshot.head, snapshot.resource(dayEnd: day.end)).buffer)
+    let snapshot = try await events.snapshot()
+    try await write(snapshot.message, into: &writer)
     return snapshot.head
   }
 
-  private var epoch: String { store.installation.epoch }
-
-  private func block(_ type: String, _ sequence: Int64, _ data: JSON) -> ServerSentEvent {
-    .event(
-      id: EventCursor(epoch: epoch, sequence: sequence), type: type, at: JSON(store.clock()), workspaceId: workspaceId,
-      data: data)
+  private func write(_ message: EventMessage, into writer: inout any ResponseBodyWriter) async throws {
+    try await writer.write(ServerSentEvent.block(message))
   }
 }
