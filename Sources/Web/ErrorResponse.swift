@@ -8,6 +8,7 @@ enum RequestRefusal: Error, Equatable {
   case tooLarge(limit: Int)
   case tooSlow
   case notJSON
+  case wrongMethod(allowed: String)
   case rangeNotSatisfiable(size: Int)
 }
 
@@ -56,6 +57,10 @@ struct ErrorResponse {
     case .notJSON:
       status = .unsupportedMediaType
       error = AppError(.invalid, "The body must be JSON: send Content-Type: application/json.")
+    case .wrongMethod(let allowed):
+      status = .methodNotAllowed
+      error = AppError(.invalid, "This address does not take that method. It takes \(allowed).")
+      headers[.allow] = allowed
     case .rangeNotSatisfiable(let size):
       status = .rangeNotSatisfiable
       error = AppError(.invalid, "The range lies outside of the \(size) bytes.")

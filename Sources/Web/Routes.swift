@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Hummingbird
 
 /// Every path of the page and the API with its guard. The API's document, `static/api/openapi.json`, lists the same
@@ -121,6 +122,25 @@ struct Routes: Sendable {
     for route in table {
       router.on(.init(route.path), method: route.method) { request, context in
         try await route.answer(Visit(request: request, context: context), gate)
+      }
+    }
+    refuseWrongMethods(on: router)
+  }
+
+  /// All but HEAD and OPTIONS, which only ask about an address. QUERY is a GET with a body.
+  private static let methods: [HTTPRequest.Method] = [
+    .get, .post, .put, .patch, .delete, .trace, .init("QUERY")!,
+  ]
+
+  private func refuseWrongMethods(on router: Router<DeskContext>) {
+    let paths = Dictionary(grouping: process + people + desk, by: \.path)
+    for (path, routes) in paths {
+      let taken = routes.map(\.method)
+      let allowed = taken.map(\.rawValue).sorted().joined(separator: ", ")
+      for method in Self.methods where !taken.contains(method) {
+        router.on(.init(path), method: method) { _, _ -> Response in
+          throw RequestRefusal.wrongMethod(allowed: allowed)
+        }
       }
     }
   }
