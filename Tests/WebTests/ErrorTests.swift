@@ -41,6 +41,11 @@ extension WebSuite {
         status: 409, field: "email"),
       .init(method: .patch, path: "", body: #"{"country":"XX"}"#, status: 400, field: "country"),
       .init(method: .patch, path: "", body: #"{"timeZone":"Mars"}"#, status: 400, field: "timeZone"),
+      .init(method: .post, path: "/agents", body: "null", status: 400),
+      .init(method: .patch, path: "", body: #"{"ringSeconds":20.5}"#, status: 400, field: "ringSeconds"),
+      .init(method: .patch, path: "", body: #"{"ringSeconds":1e30}"#, status: 400, field: "ringSeconds"),
+      .init(method: .delete, path: "/calls", status: 405),
+      .init(method: .get, path: "/calls/none/hangup", status: 405),
       .init(method: .patch, path: "", body: #"{"ringSeconds":1}"#, status: 400, field: "ringSeconds"),
       .init(
         method: .patch, path: "", body: #"{"allowedCountries":[7]}"#, status: 400, field: "allowedCountries.0"),
@@ -66,6 +71,8 @@ extension WebSuite {
       .init(method: .post, path: "/calls", body: #"{"to":"+15550100001"}"#, status: 400, field: "phoneNumberId"),
       .init(method: .post, path: "/calls/none/hangup", status: 404),
       .init(method: .get, path: "/calls?limit=0", status: 400, field: "limit"),
+      .init(method: .get, path: "/calls?cursor=nonsense", status: 400, field: "cursor"),
+      .init(method: .get, path: "/voicemails?cursor=%00", status: 400, field: "cursor"),
       .init(method: .get, path: "/calls?limit=201", status: 400, field: "limit"),
       .init(method: .get, path: "/calls?outcome=lost", status: 400, field: "outcome"),
       .init(method: .get, path: "/calls?open=perhaps", status: 400, field: "open"),
@@ -100,12 +107,12 @@ extension WebSuite {
       try await DeskWorld.run { world in
         let token = try await world.token(.linus)
         _ = try await world.desk.ask(
-          .get, world.path("/calls?cursor=hidden"), headers: [("Authorization", "Bearer \(token)")])
+          .get, world.path("/calls?cursor=hiddencursor0hiddencursor1"), headers: [("Authorization", "Bearer \(token)")])
         let line = try #require(world.desk.log.all.last { $0.hasPrefix("request ") })
         #expect(line.contains("method=GET") && line.contains("status=200") && line.contains("requestId="))
         #expect(line.contains("path=\(world.path("/calls"))") && line.contains("workspaceId=\(world.acme)"))
         let all = world.desk.log.all.joined()
-        for secret in [token, "hidden", DeskWorld.password] { #expect(!all.contains(secret)) }
+        for secret in [token, "hiddencursor", DeskWorld.password] { #expect(!all.contains(secret)) }
       }
     }
   }

@@ -11,7 +11,7 @@ struct APITokensController: Sendable {
     let name: String
     let scopes: [String]
     let workspaceId: String?
-    let expiresInDays: Int?
+    let expiresInDays: WholeNumber?
   }
 
   @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
@@ -23,7 +23,7 @@ struct APITokensController: Sendable {
     let form: Form = try await visit.request.decodeJSON()
     let (token, secret) = try await tokens.create(
       name: form.name, scopes: form.scopes, workspaceId: form.workspaceId.map { Workspace.ID($0) },
-      days: form.expiresInDays, by: visit.principal)
+      days: form.expiresInDays?.value, by: visit.principal)
     return .created(token.resource(madeBy: visit.user.name).adding(["token": .string(secret)]))
   }
 

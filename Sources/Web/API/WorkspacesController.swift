@@ -33,7 +33,7 @@ struct WorkspacesController: Sendable {
       allowedCountries =
         fields.contains(.allowedCountries)
         ? .some(try fields.decodeIfPresent([String].self, forKey: .allowedCountries)) : nil
-      ringSeconds = try fields.decodeIfPresent(Int.self, forKey: .ringSeconds)
+      ringSeconds = try fields.decodeIfPresent(WholeNumber.self, forKey: .ringSeconds)?.value
       fallbackUrl =
         fields.contains(.fallbackUrl) ? .some(try fields.decodeIfPresent(String.self, forKey: .fallbackUrl)) : nil
     }

@@ -11,6 +11,9 @@ struct Paging {
 
   init(_ request: Request) throws {
     cursor = request.query("cursor")
+    if let cursor, cursor.utf8.count != 26 || !cursor.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) {
+      throw AppError.invalid("cursor", "The cursor is the nextCursor of the page before.")
+    }
     guard let text = request.query("limit") else {
       limit = Self.usual
       return

@@ -48,11 +48,25 @@ extension Request {
   }
 }
 
+/// An `Int` whose field is named when it has a fraction or is too large; of those the decoder says no place.
+struct WholeNumber: Decodable {
+  let value: Int
+
+  init(from decoder: any Decoder) throws {
+    guard let value = Int(exactly: try decoder.singleValueContainer().decode(Double.self)) else {
+      throw AppError.invalid(AppError.path(decoder.codingPath), "This field must be a whole number.")
+    }
+    self.value = value
+  }
+}
+
 extension AppError {
   fileprivate init(_ error: DecodingError) {
     switch error {
     case .keyNotFound(let key, let context):
       self = .invalid(Self.path(context.codingPath + [key]), "This field is missing.")
+    case .valueNotFound(_, let context) where context.codingPath.isEmpty:
+      self = AppError(.invalid, "The body must not be null.")
     case .valueNotFound(_, let context):
       self = .invalid(Self.path(context.codingPath), "This field must not be null.")
     case .typeMismatch(let type, let context) where context.codingPath.isEmpty:
@@ -67,7 +81,7 @@ extension AppError {
   }
 
   /// `owner.email`, `agentIds.2`.
-  private static func path(_ keys: [any CodingKey]) -> String {
+  fileprivate static func path(_ keys: [any CodingKey]) -> String {
     keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
   }
 
