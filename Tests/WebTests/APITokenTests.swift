@@ -24,6 +24,12 @@ extension WebSuite {
         let placing = try await world.desk.ask(.post, calls, headers: bearer, body: #"{"to":"+15550100177"}"#)
         #expect(placing.status == 403 && placing.text.contains(#"without the scope \"calls\""#), "\(placing.text)")
         #expect(try await world.desk.ask(.get, world.path("/twilio"), headers: bearer).status == 403)
+        // A wallboard hears events with it.
+        let ticket = try await world.desk.ask(.post, world.path("/stream-tickets"), headers: bearer)
+        let shown = try #require(ticket.json["ticket"] as? String)
+        let events = try await world.desk.ask(
+          .get, world.path("/events?limit=1&ticket=\(shown)"), headers: [("Accept", "application/json")])
+        #expect(events.status == 200, "\(events.text)")
         let more = try await world.desk.ask(
           .post, "/api/v1/tokens", headers: bearer, body: #"{"name":"x","scopes":["admin"]}"#)
         #expect(more.status == 403)
