@@ -105,8 +105,8 @@ let package = Package(
     room(
       "Web",
       [
-        "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography", "Health", "Hooks", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+        "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "SocketIO", "WebSocket", "Twilio",
+        "TwiML", "Embedded", "Gzip", "Cryptography", "Health", "Hooks", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
         .logging, .lifecycle,
       ]),
 

@@ -1,7 +1,7 @@
 /// # Web
 ///
 /// Everything that speaks HTTP to people, browsers and Twilio: the route table, the API, the webhooks, the page and its
-/// assets, the streams.
+/// assets, the streams, and Socket.IO.
 ///
 /// Invariants
 /// - `Routes.swift` names every path with its guard; workspace and role are checked there, before a handler runs, and

@@ -60,8 +60,8 @@ enum ImportTable {
     Room(
       "Web",
       ours: [
-        "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "WebSocket", "Twilio", "TwiML",
-        "Embedded", "Gzip", "Cryptography", "Health", "Hooks",
+        "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "SocketIO", "WebSocket", "Twilio",
+        "TwiML", "Embedded", "Gzip", "Cryptography", "Health", "Hooks",
       ],
       others: ["Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle"]),
 

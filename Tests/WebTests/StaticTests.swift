@@ -38,7 +38,7 @@ extension WebSuite {
     }
 
     @Test(arguments: [
-      "/api/v1/nothing", "/api", "/static/x/y.js", "/webhooks/twilio/x/voice", "/media/x", "/socket.io/",
+      "/api/v1/nothing", "/api", "/static/x/y.js", "/webhooks/twilio/x/voice", "/media/x", "/socket.io/x",
       "/voice-sdk/x",
       "/voice-sdk/twilio.min.js",
     ])

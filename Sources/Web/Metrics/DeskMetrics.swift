@@ -13,6 +13,7 @@ final class DeskMetrics: Sendable {
   private static let bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
   let openStreams: Gauge
+  let openSockets: Gauge
   private let registry: MetricRegistry
   /// So that a request need not put labels together to find its own.
   private let known = Mutex<[Key: (Counter, Histogram)]>([:])
@@ -20,6 +21,7 @@ final class DeskMetrics: Sendable {
   init(_ registry: MetricRegistry) {
     self.registry = registry
     openStreams = registry.gauge("ringdesk_open_streams", "Open event streams.")
+    openSockets = registry.gauge("ringdesk_open_sockets", "Socket.IO clients that hear a workspace's events.")
   }
 
   func requested(method: HTTPRequest.Method, route: String, status: Int, seconds: Double) {

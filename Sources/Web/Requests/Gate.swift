@@ -53,23 +53,29 @@ extension Request {
 
 /// What a request shows to prove its sign-in.
 enum SessionToken {
-  static let cookie = "ringdesk_session"
+  static let name = "ringdesk_session"
 
   /// The Bearer where there is one, else the cookie.
   static func of(_ request: Request) -> String? {
-    if let header = request.headers[.authorization] {
-      let parts = header.split(separator: " ", maxSplits: 1)
-      return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
-    }
-    for pair in request.headers[values: .cookie].joined(separator: "; ").split(separator: ";") {
+    if request.headers[.authorization] != nil { return bearer(in: request.headers) }
+    return cookie(in: request.headers)
+  }
+
+  static func bearer(in headers: HTTPFields) -> String? {
+    guard let parts = headers[.authorization]?.split(separator: " ", maxSplits: 1) else { return nil }
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
+  static func cookie(in headers: HTTPFields) -> String? {
+    for pair in headers[values: .cookie].joined(separator: "; ").split(separator: ";") {
       let parts = pair.trimmingPrefix { $0 == " " }.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, parts[0] == cookie { return String(parts[1]) }
+      if parts.count == 2, parts[0] == name { return String(parts[1]) }
     }
     return nil
   }
 
   /// - Parameter maxAge: seconds; 0 takes the cookie away.
   static func setCookie(_ value: String, maxAge: Int, isSecure: Bool) -> String {
-    "\(cookie)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)" + (isSecure ? "; Secure" : "")
+    "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(maxAge)" + (isSecure ? "; Secure" : "")
   }
 }

@@ -28,14 +28,19 @@ package struct DeskServer: Service {
   /// Throws NIO's `IOError` when the address cannot be had.
   package func run() async throws {
     let onBound = onBound
+    let sockets = EventSockets(parts: parts, settings: settings, metrics: metrics, logger: logger)
     let application = Application(
-      router: router(), server: .http1WithWebSockets(),
+      router: router(sockets), server: .http1WithWebSockets(),
       configuration: .init(address: .hostname(settings.host, port: settings.port)),
       onServerRunning: { await onBound($0.localAddress?.port ?? 0) }, logger: logger)
-    try await application.run()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await sockets.run() }
+      try await application.run()
+      group.cancelAll()
+    }
   }
 
-  private func router() -> Router<DeskContext> {
+  private func router(_ sockets: EventSockets) -> Router<DeskContext> {
     let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
     let sdk = VoiceSDK(settings: settings)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
@@ -45,7 +50,9 @@ package struct DeskServer: Service {
     EchoRoute(installationId: parts.store.installation.id, proxies: settings.proxies).add(to: router)
     router.add(middleware: Preflight(rule: settings.origins))
     router.add(middleware: CrossSiteProtection(rule: settings.origins))
-    let routes = Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics)
+    sockets.mount(on: router)
+    let routes = Routes(
+      parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
     routes.add(to: router, gate: Gate(signIn: parts.signIn, tickets: routes.events.tickets))
     return router
   }

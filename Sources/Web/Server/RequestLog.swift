@@ -45,7 +45,13 @@ struct RequestLog: RouterMiddleware {
     ]
     if let workspaceId = context.notes.workspaceId { metadata["workspaceId"] = .string(workspaceId) }
     if let callSid = context.notes.callSid { metadata["callSid"] = .string(callSid) }
-    context.logger.log(level: response.status.code >= 500 ? .error : .info, "request", metadata: metadata)
+    context.logger.log(level: level(of: response, route), "request", metadata: metadata)
+  }
+
+  private func level(of response: Response, _ route: String) -> Logger.Level {
+    if response.status.code >= 500 { return .error }
+    // Each client of Socket.IO that polls asks again at once.
+    return route == EventSockets.path && response.status.code < 400 ? .debug : .info
   }
 
   /// Without the query; and where the path itself is the secret, only what it stands for.

@@ -5,7 +5,11 @@ import Storage
 
 extension Routes {
   /// Gives each controller the rooms that it speaks for.
-  init(parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry) {
+  /// - Parameter onSignOut: ends what else was opened by a session, by its token's hash.
+  init(
+    parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry,
+    onSignOut: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+  ) {
     let store = parts.store
     let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
     let calls = parts.calls
@@ -15,6 +19,7 @@ extension Routes {
     let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
     let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock) {
       streams.end(session: $0)
+      onSignOut($0)
     }
     self.init(
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
