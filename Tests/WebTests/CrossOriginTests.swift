@@ -17,6 +17,7 @@ extension WebSuite {
     ]
     static let paths = [
       "/api/v1/session", "/api/v1/workspaces/x/events", "/api/v1/workspaces/x/calls/y", "/api/nothing",
+      "/socket.io/", "/socket.io",
     ]
 
     @Test(arguments: paths)
