@@ -106,7 +106,8 @@ let package = Package(
       "Web",
       [
         "Domain", "Accounts", "Connection", "CallControl", "Storage", "Realtime", "SocketIO", "WebSocket", "Twilio",
-        "TwiML", "Embedded", "Gzip", "Cryptography", "Health", "Hooks", .hummingbird, .hummingbirdCore, .httpTypes, .nioCore,
+        "TwiML", "Embedded", "Gzip", "Cryptography", "Health", "Hooks", .hummingbird, .hummingbirdCore, .httpTypes,
+        .nioCore,
         .logging, .lifecycle,
       ]),
 
