@@ -174,6 +174,7 @@ let package = Package(
       "CallControlTests",
       [
         .grdb, "CallControl", "Domain", "Storage", "Outbox", "Twilio", "TwiML", "Simulator", "Curl", "Cryptography",
+        "WebSocket",
         .hummingbird, .httpTypes, .nioCore, .logging, .lifecycle,
       ]),
     tests(

@@ -11,6 +11,7 @@ import ServiceLifecycle
 import Simulator
 import Testing
 import Twilio
+import WebSocket
 
 @testable import CallControl
 @testable import Storage
@@ -88,7 +89,8 @@ struct DeskOnline: Sendable {
       }
     }
     return Application(
-      router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)),
+      // Hummingbird's own server ends the process when it shuts down as a connection arrives.
+      router: router, server: .http1WithWebSockets(), configuration: .init(address: .hostname("127.0.0.1", port: 0)),
       onServerRunning: { announce("http://127.0.0.1:\($0.localAddress?.port ?? 0)") }, logger: logger)
   }
 
