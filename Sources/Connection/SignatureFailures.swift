@@ -73,6 +73,7 @@ package struct SignatureFailures: Service {
     let workspaceId: Workspace.ID
     /// nil: a signature held again.
     let failure: SignatureFailure?
+    let requestId: String?
   }
 
   /// Many in a row are told once in this time, in seconds.
@@ -89,23 +90,28 @@ package struct SignatureFailures: Service {
     (news, told) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(64))
   }
 
-  package func note(_ failure: SignatureFailure, of workspaceId: Workspace.ID) {
-    told.yield(News(workspaceId: workspaceId, failure: failure))
+  package func note(_ failure: SignatureFailure, of workspaceId: Workspace.ID, requestId: String) {
+    told.yield(News(workspaceId: workspaceId, failure: failure, requestId: requestId))
   }
 
   package func settle(_ workspaceId: Workspace.ID) {
-    told.yield(News(workspaceId: workspaceId, failure: nil))
+    told.yield(News(workspaceId: workspaceId, failure: nil, requestId: nil))
   }
 
   package func run() async throws {
-    var saved: [Workspace.ID: SignatureFailure] = [:]
+    var savedAt: [Workspace.ID: Date] = [:]
     for await one in news.cancelOnGracefulShutdown() {
-      if let failure = one.failure, let last = saved[one.workspaceId], last.cause == failure.cause,
-        failure.at < last.at + Self.pause
-      {
-        continue
+      if let failure = one.failure {
+        if let last = savedAt[one.workspaceId], failure.at < last + Self.pause { continue }
+        savedAt[one.workspaceId] = failure.at
+        logger.warning(
+          "A webhook's signature does not hold for the public URL",
+          metadata: [
+            "workspaceId": "\(one.workspaceId)", "requestId": "\(one.requestId ?? "")",
+            "expectedUrl": "\(failure.expectedURL)", "receivedUrl": "\(failure.received.base)\(failure.path)",
+            "cause": "\(failure.cause)",
+          ])
       }
-      saved[one.workspaceId] = one.failure
       do {
         try await store.saveSignatureFailure(one.failure?.resource.text, of: one.workspaceId)
       } catch {

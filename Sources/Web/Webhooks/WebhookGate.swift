@@ -35,13 +35,7 @@ struct WebhookGate: Sendable {
     let url = publicURL() + request.uri.string
     guard let token = token(of: request, url: url, form: form, by: sender) else {
       let failure = diagnosis(of: request, expected: url, form: form, sender)
-      failures.note(failure, of: sender.workspaceId)
-      logger.warning(
-        "A webhook's signature does not hold for the public URL",
-        metadata: [
-          "workspaceId": "\(sender.workspaceId)", "requestId": "\(context.id)", "expectedUrl": "\(url)",
-          "receivedUrl": "\(failure.received.base)\(failure.path)", "cause": "\(failure.cause)",
-        ])
+      failures.note(failure, of: sender.workspaceId, requestId: context.id)
       return .refused(.forbidden)
     }
     if token > 0 { tokenMoved(sender.workspaceId) }
@@ -83,7 +77,8 @@ struct WebhookGate: Sendable {
       signature: request.headers[.twilioSignature], expected: publicURL(), path: request.uri.string,
       received: received, form: form, signatures: sender.signatures)
     return SignatureFailure(
-      at: Date(), cause: diagnosis.cause, expectedURL: url, path: request.uri.string, received: received)
+      at: Date(), cause: diagnosis.cause, expectedURL: String(url.prefix(500)),
+      path: String(request.uri.string.prefix(500)), received: received)
   }
 
   private func isOurs(_ applicationSid: String?, _ sender: WebhookSenders.Sender) -> Bool {
