@@ -101,5 +101,7 @@ package final class TwilioConnector: Sendable {
     try await store.tellTwilioProgress(progress.resource, of: workspaceId)
   }
 
+  func isBeingChanged(_ workspaceId: Workspace.ID) -> Bool { changing.withLock { $0[workspaceId] != nil } }
+
   func progress(of workspaceId: Workspace.ID) -> ConnectionProgress? { changing.withLock { $0[workspaceId] ?? nil } }
 }

@@ -16,11 +16,14 @@ package final class ConnectionWatch: Service {
   private struct Turn {
     var dueAt: Date
     var failures = 0
+    /// Whether what was cut off goes on before that.
+    var mayFinish = false
   }
 
   private let connector: TwilioConnector
   private let logger: Logger
   private let turns = Mutex<[Workspace.ID: Turn]>([:])
+  private let hints = Mutex<Set<Workspace.ID>>([])
 
   package init(connector: TwilioConnector, logger: Logger) {
     self.connector = connector
@@ -29,7 +32,7 @@ package final class ConnectionWatch: Service {
 
   /// Something speaks for a look before the hour is over. Does not block.
   package func hurry(_ workspaceId: Workspace.ID) {
-    turns.withLock { $0[workspaceId] = nil }
+    _ = hints.withLock { $0.insert(workspaceId) }
   }
 
   package func run() async throws {
@@ -44,7 +47,9 @@ package final class ConnectionWatch: Service {
   /// Everything that is due; also called by tests.
   func round() async {
     do {
-      for workspaceId in try await connector.store.workspaceIds() where isDue(workspaceId) {
+      let unfinished = try await connector.store.unfinishedConnections()
+      for workspaceId in try await connector.store.workspaceIds()
+      where isDue(workspaceId, isUnfinished: unfinished.contains(workspaceId)) {
         try await look(at: workspaceId)
       }
     } catch is CancellationError {
@@ -54,13 +59,20 @@ package final class ConnectionWatch: Service {
     }
   }
 
-  private func isDue(_ workspaceId: Workspace.ID) -> Bool {
-    turns.withLock { $0[workspaceId].map { $0.dueAt <= connector.store.clock() } ?? true }
+  /// What is cut off does not wait for the hour, unless it was tried and cannot be finished.
+  private func isDue(_ workspaceId: Workspace.ID, isUnfinished: Bool) -> Bool {
+    guard !connector.isBeingChanged(workspaceId) else { return false }
+    guard let turn = turns.withLock({ $0[workspaceId] }), !hints.withLock({ $0.contains(workspaceId) }) else {
+      return true
+    }
+    return turn.dueAt <= connector.store.clock() || (isUnfinished && turn.mayFinish)
   }
 
+  /// One workspace's trouble is no other's: whatever it is, its turn comes again.
   private func look(at workspaceId: Workspace.ID) async throws {
-    guard let account = try await connector.store.twilioAccount(of: workspaceId) else { return }
+    _ = hints.withLock { $0.remove(workspaceId) }
     do {
+      guard let account = try await connector.store.twilioAccount(of: workspaceId) else { return }
       switch account.state {
       case .connected: try await watch(workspaceId)
       // What was chosen is saved, and no more than that is taken.
@@ -68,16 +80,27 @@ package final class ConnectionWatch: Service {
       case .disconnecting:
         if let reason = try await connector.disconnect(workspaceId).reason { throw reason }
       }
-      turns.withLock { $0[workspaceId] = Turn(dueAt: connector.store.clock() + Self.every) }
-    } catch let error as AppError {
-      let wait = postpone(workspaceId, atLeast: error.retryAfterSeconds)
+      let isFinished = try await !connector.store.unfinishedConnections().contains(workspaceId)
+      turns.withLock {
+        $0[workspaceId] = Turn(dueAt: connector.store.clock() + Self.every, mayFinish: isFinished)
+      }
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      let wait = postpone(workspaceId, atLeast: (error as? AppError)?.retryAfterSeconds)
       logger.warning(
-        "The connection to Twilio could not be looked after: \(error.message)",
-        metadata: ["workspaceId": "\(workspaceId)", "againInSeconds": "\(Int(wait))"])
+        "The connection to Twilio could not be looked after",
+        metadata: [
+          "workspaceId": "\(workspaceId)", "againInSeconds": "\(Int(wait))",
+          "error": "\((error as? AppError)?.message ?? "\(error)")",
+        ])
     }
   }
 
   private func watch(_ workspaceId: Workspace.ID) async throws {
+    if try await connector.store.unfinishedConnections().contains(workspaceId) {
+      try await connector.finish(workspaceId)
+    }
     let status = try await connector.check(workspaceId)
     guard let account = status.account, let drifts = account.drifts, drifts != "[]" else { return }
     logger.warning(

@@ -15,6 +15,7 @@ package struct Drift: Sendable, Equatable {
     case numberChanged = "number.changed"
     case numberTaken = "number.taken"
     case numberGone = "number.gone"
+    case numberUnfinished = "number.unfinished"
   }
 
   package let kind: Kind
@@ -114,6 +115,13 @@ extension ConnectionPlan {
         "The number rings in another workspace of this server now. Repairing leaves it there.")
     }
     let canRing = plan.number.isVoiceCapable
+    if let begun = plan.begun, canRing || begun == .restoring {
+      return Drift(
+        .numberUnfinished, sid: sid, name: number,
+        begun == .taking
+          ? "Taking it over was cut off. It goes on by itself." : "Giving it back was cut off. It goes on by itself.",
+        changes: plan.changes(app: application.kept?.sid.text ?? application.wanted.friendlyName))
+    }
     return Drift(
       .numberChanged, sid: sid, name: number,
       "Its calls do not come here any more. \(plan.doesNow) "

@@ -21,6 +21,10 @@ struct NumberPlan: Sendable {
   let number: IncomingPhoneNumber
   let known: PhoneNumberEntry?
   let fate: Fate
+  /// What an earlier plan began and did not end.
+  let begun: BegunChange?
+  /// Was ours, and points at nothing that anybody chose since.
+  let isOrphaned: Bool
   /// Another workspace of this server has it.
   let isElsewhere: Bool
   /// Twilio's settings to put back, as JSON; nil for a number that is not claimed.
@@ -41,23 +45,20 @@ struct NumberPlan: Sendable {
     let voice = number.voice
     let hasTrunk = !(voice.trunkSid ?? "").isEmpty
     let isOurs = app != nil && voice.voiceApplicationSid == app?.text && !hasTrunk
-    self.isElsewhere = isElsewhere && !isOurs
+    self.isElsewhere = isElsewhere
     let isClaimed = known?.before != nil
-    // Our app may have been deleted at Twilio; then the number points at what is gone, or at nothing.
-    let former = Self.settings(in: known?.desired)?.voiceApplicationSid
-    let isOrphaned =
-      isClaimed && former != nil && !hasTrunk && ["", former].contains(voice.voiceApplicationSid ?? "")
-    // Claimed by a plan that was not carried out to its end.
-    let isPending = isClaimed && known?.number.isManaged == false
+    isOrphaned = isClaimed && Self.isOrphaned(voice, before: known?.before, desired: known?.desired)
+    begun = known?.begun
     fate = Self.fate(
-      choice, sid: number.sid.text, isOurs: isOurs, isClaimed: isClaimed,
-      isUnfinished: isOrphaned || isPending, isElsewhere: self.isElsewhere, isFree: Self.isFree(voice),
-      isVoiceCapable: number.isVoiceCapable)
+      choice, sid: number.sid.text, isOurs: isOurs, isClaimed: isClaimed, isOrphaned: isOrphaned, begun: begun,
+      isElsewhere: isElsewhere, isFree: Self.isFree(voice), isVoiceCapable: number.isVoiceCapable)
     switch fate {
-    case .restore, .letGo:
+    case .restore:
+      (before, told) = (known?.before, known?.before)
+    case .letGo:
       (before, told) = (known?.before, nil)
     case .leave:
-      (before, told) = self.isElsewhere ? (nil, nil) : (known?.before, known?.desired)
+      (before, told) = isElsewhere ? (nil, nil) : (known?.before, known?.desired)
     case .keep, .take:
       if let claimed = known?.before {
         before = claimed
@@ -67,25 +68,42 @@ struct NumberPlan: Sendable {
         if isOurs { settings.voiceApplicationSid = nil }
         before = Self.json(settings)
       }
-      told = isOrphaned && !isOurs ? known?.desired : nil
+      told = isOrphaned && !isOurs && begun != .restoring ? known?.desired : nil
     }
   }
 
   private static func fate(
-    _ choice: NumberChoice, sid: String, isOurs: Bool, isClaimed: Bool, isUnfinished: Bool, isElsewhere: Bool,
-    isFree: Bool, isVoiceCapable: Bool
+    _ choice: NumberChoice, sid: String, isOurs: Bool, isClaimed: Bool, isOrphaned: Bool, begun: BegunChange?,
+    isElsewhere: Bool, isFree: Bool, isVoiceCapable: Bool
   ) -> Fate {
     if isElsewhere { return isClaimed ? .letGo : .leave }
-    if case .sids(let sids) = choice, !sids.contains(sid) {
-      return isOurs || isUnfinished ? .restore : isClaimed ? .letGo : .leave
+    // Whatever else it points at by now is somebody's wish, and stays.
+    let givenBack: Fate = isOurs || isOrphaned ? .restore : isClaimed ? .letGo : .leave
+    switch choice {
+    case .sids(let sids) where !sids.contains(sid): return givenBack
+    case .repair, .unchanged, .automatic:
+      if begun == .restoring { return givenBack }
+    case .all, .sids: break
     }
     if isOurs { return .keep }
-    guard isVoiceCapable else { return .leave }
+    guard isVoiceCapable else { return begun == .taking ? .letGo : .leave }
     switch choice {
     case .all, .sids: return .take
     case .repair: return isClaimed ? .take : .leave
-    case .automatic: return isUnfinished || isFree ? .take : .leave
+    case .unchanged: return isOrphaned || begun == .taking ? .take : .leave
+    case .automatic: return isOrphaned || begun == .taking || isFree ? .take : .leave
     }
+  }
+
+  /// Whether a number that was ours points at nothing now, or at our former app, because that was deleted at Twilio. One
+  /// that was given a webhook or a trunk since is somebody else's.
+  static func isOrphaned(_ voice: VoiceSettings, before: String?, desired: String?) -> Bool {
+    func text(_ value: String?) -> String { value ?? "" }
+    guard text(voice.trunkSid).isEmpty else { return false }
+    let app = text(voice.voiceApplicationSid)
+    // Of a number that goes back, `desired` says where to.
+    guard app.isEmpty else { return desired != before && app == settings(in: desired)?.voiceApplicationSid }
+    return text(voice.voiceUrl) == text(settings(in: before)?.voiceUrl)
   }
 
   /// Whether it was to ring here and does not.
@@ -114,7 +132,9 @@ struct NumberPlan: Sendable {
   ///
   /// - Parameter app: nil when it is yet to be made.
   func claim(app: ApplicationSid?) -> PhoneNumberSettings {
-    let isRinging = fate == .keep || (fate == .leave && known?.number.isManaged == true && before != nil)
+    // Until Twilio has been told, what rang here goes on ringing.
+    let isRinging =
+      fate == .keep || ([.leave, .restore].contains(fate) && known?.number.isManaged == true && before != nil)
     return settings(
       number, isManaged: isRinging, before: before,
       desired: before == nil ? nil : told ?? app.flatMap { Self.json(VoiceSettings(voiceApplicationSid: $0.text)) })
@@ -165,9 +185,8 @@ struct NumberPlan: Sendable {
     if let app = voice.voiceApplicationSid, !app.isEmpty { return "Goes to the TwiML app \(app)." }
     guard let url = voice.voiceUrl, !url.isEmpty else { return "Does nothing: no voice URL is set." }
     if isDemo(url) { return "Plays Twilio's demo message." }
-    // Query and user may hold secrets.
-    let parts = URLComponents(string: url)
-    return "Asks \(parts?.host ?? "another server")\(parts?.path ?? "")."
+    // All else of it may hold secrets, and agents read this too.
+    return "Asks \(URLComponents(string: url)?.host ?? "another server")."
   }
 
   /// - Parameter app: what the TwiML app is, or will be, called.
@@ -214,5 +233,16 @@ extension VoiceSettings {
       voiceApplicationSid: voiceApplicationSid ?? "", trunkSid: trunkSid, voiceUrl: voiceUrl ?? "",
       voiceMethod: voiceMethod, voiceFallbackUrl: voiceFallbackUrl ?? "", voiceFallbackMethod: voiceFallbackMethod,
       statusCallback: statusCallback ?? "", statusCallbackMethod: statusCallbackMethod)
+  }
+}
+
+/// What an earlier plan began with a number and did not end.
+enum BegunChange: Sendable { case taking, restoring }
+
+extension PhoneNumberEntry {
+  /// A claim says what was wanted before Twilio is told; a number that goes back is to do what it did before.
+  var begun: BegunChange? {
+    guard before != nil else { return nil }
+    return desired == before ? .restoring : number.isManaged ? nil : .taking
   }
 }

@@ -15,6 +15,32 @@ extension TwilioConnector {
     }
   }
 
+  /// Ends what an earlier choice of numbers began, and does nothing else. Those that cannot be ended stay begun.
+  func finish(_ workspaceId: Workspace.ID) async throws {
+    try await exclusively(workspaceId) {
+      let draft = try await draft(workspaceId, nil, nil, .unchanged)
+      guard let app = draft.plan.application.kept?.sid else {
+        throw AppError(.conflict, "The TwiML app is gone from Twilio; repair the connection first.")
+      }
+      let begun = draft.plan.numbers.filter { $0.begun != nil }
+      let progress = StepCounter(total: begun.count) { [self] in try await tell($0, of: workspaceId) }
+      let gone = draft.plan.gone.filter { $0.begun != nil }
+      if !gone.isEmpty { try await store.removePhoneNumbers(sids: gone.map(\.number.sid), of: workspaceId) }
+      do {
+        for number in begun {
+          switch number.fate {
+          case .letGo: try await store.savePhoneNumbers([number.released(number.number)], of: workspaceId)
+          case .keep: try await store.savePhoneNumbers([number.claim(app: app)], of: workspaceId)
+          case .take, .restore, .leave: try await apply(number, app: app, draft, progress)
+          }
+        }
+      } catch let failure as TwilioFailure {
+        try await store.saveTwilioError(failure.report.text, of: workspaceId)
+        throw failure.appError
+      }
+    }
+  }
+
   /// First of all what every number does now is saved, and which of them are ours: a crash forgets neither.
   ///
   /// - Returns: Twilio's ids; another workspace of the same account may have been quicker.

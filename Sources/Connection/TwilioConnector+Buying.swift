@@ -37,10 +37,7 @@ extension TwilioConnector {
       try await exclusively(workspaceId) {
         try requireUsablePublicURL()
         let (account, client) = try await connected(workspaceId)
-        guard let app = try account.appSid.map({ try ApplicationSid($0) }) else {
-          throw AppError(
-            .conflict, "The connection to Twilio is not whole. Connect the workspace again under Settings.")
-        }
+        let app = try Self.app(of: account)
         do {
           let number = try await purchased(order, country: priced, app, client)
           return try await take(number, app: app, of: workspaceId, client)

@@ -77,6 +77,18 @@ extension TwilioConnector {
     Drift(.accountInactive, sid: sid, name: sid, "The Twilio account takes no calls. \(why)", isRepairable: false)
   }
 
+  /// The account with the auth token that Twilio accepts: the next one takes over when it has been promoted. What else
+  /// Twilio says is heard by whoever asks next.
+  func withTokenInUse(_ saved: TwilioAccount) async throws -> TwilioAccount {
+    guard saved.authTokenNext != nil else { return saved }
+    do {
+      _ = try await reach(saved)
+    } catch is TwilioFailure {
+      return saved
+    }
+    return try await store.twilioAccount(of: saved.workspaceId) ?? saved
+  }
+
   /// With the token that Twilio accepts. No account: it accepts none.
   private func reach(_ saved: TwilioAccount) async throws -> (Account?, TwilioClient) {
     let sid = try AccountSid(saved.accountSid)

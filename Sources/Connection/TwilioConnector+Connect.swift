@@ -9,6 +9,8 @@ package enum NumberChoice: Sendable, Equatable {
   case automatic
   /// Those that were taken once, whatever became of them.
   case repair
+  /// Those that ring here; what an earlier choice began is ended, and nothing is taken from whoever changed it since.
+  case unchanged
   /// All that can take calls.
   case all
   /// Exactly these, `PN…`; others that ring here go back to what they did before.
@@ -20,18 +22,19 @@ extension TwilioConnector {
   /// - Throws: `AppError`: `invalid` with the field `accountSid`, `authToken` or `phoneNumbers`.
   package func plan(
     _ workspaceId: Workspace.ID, accountSid: String? = nil, authToken: String? = nil,
-    phoneNumbers: NumberChoice = .automatic
+    phoneNumbers: NumberChoice? = nil
   ) async throws -> ConnectionPlan {
     try requireUsablePublicURL()
     return try await draft(workspaceId, accountSid, authToken, phoneNumbers).plan
   }
 
-  /// Connects the workspace, or repairs and extends its connection. Without credentials the saved ones are used.
+  /// Connects the workspace, or repairs and extends its connection. Without credentials the saved ones are used; without
+  /// a choice a connection that stands stays with its numbers, and a new one takes those that nobody misses.
   /// - Throws: `AppError`: `invalid` with the field `accountSid`, `authToken` or `phoneNumbers`, before anything was
   ///   changed; `conflict`, `rateLimited`, `unavailable` for what Twilio refused in the middle: trying again goes on.
   package func connect(
     _ workspaceId: Workspace.ID, accountSid: String? = nil, authToken: String? = nil,
-    phoneNumbers: NumberChoice = .automatic
+    phoneNumbers: NumberChoice? = nil
   ) async throws -> ConnectionStatus {
     try await exclusively(workspaceId) {
       try requireUsablePublicURL()
@@ -68,11 +71,16 @@ extension TwilioConnector {
     let plan: ConnectionPlan
   }
 
-  private func draft(
-    _ workspaceId: Workspace.ID, _ accountSid: String?, _ authToken: String?, _ choice: NumberChoice
+  func draft(
+    _ workspaceId: Workspace.ID, _ accountSid: String?, _ authToken: String?, _ choice: NumberChoice?
   ) async throws -> Draft {
     let workspace = try await requireWorkspace(workspaceId)
-    let saved = try await store.twilioAccount(of: workspaceId)
+    var saved = try await store.twilioAccount(of: workspaceId)
+    guard saved?.state != .disconnecting else {
+      throw AppError(.conflict, "The workspace is being disconnected from Twilio. Wait until that is done.")
+    }
+    if authToken == nil, let present = saved { saved = try await withTokenInUse(present) }
+    let choice = choice ?? (saved?.state == .connected ? .unchanged : .automatic)
     let (sid, token) = try Self.credentials(accountSid, authToken, saved: saved)
     let client = client(sid, token, of: workspaceId)
     let account = try await Self.verify(client, authToken: token)

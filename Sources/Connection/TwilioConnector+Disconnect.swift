@@ -25,12 +25,20 @@ extension TwilioConnector {
   /// Puts every number back, deletes app and key at Twilio, and forgets the credentials. Can be run again, also when
   /// there is nothing left to do.
   ///
-  /// - Parameter isForced: forgets the credentials whatever Twilio says, and tells what is to be done there by hand.
-  package func disconnect(_ workspaceId: Workspace.ID, isForced: Bool = false) async throws -> Disconnection {
+  /// - Parameters:
+  ///   - isForced: forgets the credentials whatever Twilio says, and tells what is to be done there by hand.
+  ///   - deletingHistory: for whoever wants the calls gone too: called before Twilio is asked for anything, so that
+  ///     nothing which happens there keeps them, and at the end for those that came meanwhile.
+  package func disconnect(
+    _ workspaceId: Workspace.ID, isForced: Bool = false,
+    deletingHistory deleteHistory: (@Sendable () async throws -> Void)? = nil
+  ) async throws -> Disconnection {
     try await exclusively(workspaceId) {
-      guard let account = try await store.twilioAccount(of: workspaceId) else {
+      try await deleteHistory?()
+      guard let saved = try await store.twilioAccount(of: workspaceId) else {
         return Disconnection(restored: [], left: [], reason: nil, isForgotten: true)
       }
+      let account = try await withTokenInUse(saved)
       try await store.saveTwilioState(.disconnecting, of: workspaceId)
       let client = client(try AccountSid(account.accountSid), account.authToken, of: workspaceId)
       let claimed = try await store.phoneNumbers(in: workspaceId).filter { $0.number.isManaged || $0.before != nil }
@@ -66,10 +74,12 @@ extension TwilioConnector {
       }
       guard let failure else {
         try await store.removeTwilioAccount(of: workspaceId)
+        try await deleteHistory?()
         return Disconnection(restored: restored, left: [], reason: nil, isForgotten: true)
       }
       if isForced {
         try await store.removeTwilioAccount(of: workspaceId)
+        try await deleteHistory?()
         return Disconnection(
           restored: restored, left: handwork(account, left), reason: failure.appError, isForgotten: true)
       }
@@ -93,8 +103,10 @@ extension TwilioConnector {
       guard error.error?.isNotFound == true else { throw error }
       return false
     }
-    let ours = [account.appSid, NumberPlan.settings(in: entry.desired)?.voiceApplicationSid].compactMap(\.self)
-    guard let app = now.voice.voiceApplicationSid, ours.contains(app) else { return false }
+    let pointsHere = account.appSid != nil && now.voice.voiceApplicationSid == account.appSid
+    guard pointsHere || NumberPlan.isOrphaned(now.voice, before: entry.before, desired: entry.desired) else {
+      return false
+    }
     _ = try await restore(sid, to: entry.before, client)
     return true
   }

@@ -16,16 +16,20 @@ extension TwilioConnector {
     else { throw wrong("Enter a URL, such as that of a TwiML Bin: https://handler.twilio.com/twiml/EH…") }
     guard parts.user == nil, parts.password == nil else { throw wrong("A URL with a user or password is not taken.") }
     if api.isTwilio, let reason = PublicAddress.problem(with: url) { throw wrong("Twilio cannot use it: \(reason)") }
-    let own = URLComponents(string: publicURL)
-    guard (host, parts.port) != (own?.host?.lowercased(), own?.port) else {
+    guard Self.origin(of: parts) != URLComponents(string: publicURL).map(Self.origin) else {
       throw wrong("This is an address of this very server: when it is away, so is that.")
     }
     return url
   }
 
+  private static func origin(of url: URLComponents) -> String {
+    let port = url.port ?? (url.scheme?.lowercased() == "https" ? 443 : 80)
+    return "\(url.host?.lowercased() ?? ""):\(port)"
+  }
+
   /// Tells Twilio, where the workspace is connected; otherwise it is told when it connects. Can be run again.
   package func applyFallback(of workspaceId: Workspace.ID) async throws {
     guard let account = try await store.twilioAccount(of: workspaceId), account.state == .connected else { return }
-    _ = try await repair(workspaceId)
+    _ = try await connect(workspaceId, phoneNumbers: .unchanged)
   }
 }

@@ -106,9 +106,10 @@ extension TwilioConnector {
   ///
   /// - Throws: `conflict` unless it is connected.
   func connected(_ workspaceId: Workspace.ID) async throws -> (account: TwilioAccount, client: TwilioClient) {
-    guard let account = try await store.twilioAccount(of: workspaceId), account.state == .connected else {
+    guard let saved = try await store.twilioAccount(of: workspaceId), saved.state == .connected else {
       throw AppError(.conflict, "This workspace is not connected to Twilio. Connect it under Settings first.")
     }
+    let account = try await withTokenInUse(saved)
     return (account, client(try AccountSid(account.accountSid), account.authToken, of: workspaceId))
   }
 

@@ -35,7 +35,7 @@ extension TwilioConnector {
   /// - Throws: `conflict` while a rotation is under way.
   package func rotateKey(of workspaceId: Workspace.ID) async throws -> ConnectionStatus {
     try await exclusively(workspaceId) {
-      let saved = try await requireConnected(workspaceId)
+      let saved = try await withTokenInUse(try await requireConnected(workspaceId))
       let client = client(try AccountSid(saved.accountSid), saved.authToken, of: workspaceId)
       do {
         let plan = KeyPlan(name(of: workspaceId), saved: saved, among: try await client.listKeys(), at: store.clock())
@@ -62,11 +62,7 @@ extension TwilioConnector {
   package func choose(
     region: String?, edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID
   ) async throws -> ConnectionStatus {
-    if let region, region != "us1" {
-      throw AppError.invalid(
-        "region", "Ringdesk works with Twilio's region us1. Calls may still enter the network near you: choose an edge."
-      )
-    }
+    try Self.check(region: region)
     if let edge = edge ?? nil, !Self.edges.contains(edge) {
       throw AppError.invalid("edge", "Twilio's edges are \(Self.edges.joined(separator: ", ")).")
     }

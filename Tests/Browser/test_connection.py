@@ -117,7 +117,7 @@ def test_a_plan_is_shown_before_anything_is_done(settings, account):
     boxes = panel.get_by_role("checkbox")
     expect(boxes).to_have_count(4)
     assert [box.is_checked() for box in boxes.all()] == [True, True, False, False]
-    expect(panel).to_contain_text("Asks other.example.com/voice.")
+    expect(panel).to_contain_text("Asks other.example.com.")
     assert account.settings() == account.before
     boxes.nth(1).uncheck()
     boxes.nth(2).check()

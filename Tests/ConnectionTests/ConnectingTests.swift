@@ -18,7 +18,7 @@ import Twilio
       #expect(try await world.pointing(at: world.acme) == ["free", "demo"])
       let shown = Dictionary(uniqueKeysWithValues: status.numbers.map { ($0.number.name, $0) })
       #expect(shown.filter { $0.value.number.isManaged }.keys.sorted() == ["demo", "free"])
-      #expect(shown["url"]?.doesNow == "Asks other.example.com/voice.")
+      #expect(shown["url"]?.doesNow == "Asks other.example.com.")
       #expect(shown["trunk"]?.doesNow == "Goes to the SIP trunk TK00000000000000000000000000000001.")
       #expect(shown["app"]?.doesNow?.hasPrefix("Goes to the TwiML app AP") == true)
       #expect(shown["free"]?.doesNow == nil)

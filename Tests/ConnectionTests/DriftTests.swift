@@ -30,7 +30,7 @@ import Twilio
         #expect(drifts.contains("\"kind\":\"\(kind)\""), "\(kind)")
       }
       #expect(drifts.contains("{\"setting\":\"VoiceUrl\",\"before\":\"\(TwilioWorld.elsewhere)\",\"after\":\"http://"))
-      #expect(drifts.contains("Asks other.example.com/voice. Repairing takes it back; or let it go."))
+      #expect(drifts.contains("Asks other.example.com. Repairing takes it back; or let it go."))
       // Its calls go elsewhere for now, but it is still the workspace's.
       #expect(status.numbers.allSatisfy { $0.number.isManaged })
 

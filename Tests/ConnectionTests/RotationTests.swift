@@ -95,6 +95,39 @@ import Twilio
     }
   }
 
+  /// Whoever asks Twilio for something first, not only the hourly look, finds that the next token has taken over.
+  @Test(arguments: ["plan", "repair", "rotate", "offers", "disconnect"])
+  func aPromotedTokenHoldsForEveryChange(change: String) async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connect(.automatic)
+      let next = try await world.makeSecondaryToken()
+      _ = try await world.connector.prepareAuthToken(next, of: world.acme)
+      try await world.promoteSecondaryToken(next)
+      switch change {
+      case "plan": _ = try await world.connector.plan(world.acme)
+      case "repair": _ = try await world.connector.repair(world.acme)
+      case "rotate": _ = try await world.connector.rotateKey(of: world.acme)
+      case "offers": _ = try await world.connector.numberMarkets(of: world.acme)
+      default: #expect(try await world.connector.disconnect(world.acme).restored.count == 2)
+      }
+      let account = try await world.store.twilioAccount(of: world.acme)
+      #expect(change == "disconnect" ? account == nil : account?.authToken == next)
+    }
+  }
+
+  @Test func aRepairLeavesTheOldKeyItsHour() async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connect(.automatic)
+      let old = try #require(try await world.connector.rotateKey(of: world.acme).account?.keySidOld)
+      let new = try #require(try await world.store.twilioAccount(of: world.acme)?.keySid)
+      try await world.twilio.deleteKey(try KeySid(new))
+      _ = try await world.connector.repair(world.acme)
+      let account = try #require(try await world.store.twilioAccount(of: world.acme))
+      let keys = try await world.twilio.listKeys(friendlyName: world.name(of: world.acme)).map(\.sid.text)
+      #expect(account.keySid != new && Set(keys) == [account.keySid, old])
+    }
+  }
+
   @Test func onlyWhatIsPromisedCanBeChosen() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connect(.automatic)

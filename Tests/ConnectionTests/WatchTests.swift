@@ -1,9 +1,10 @@
 import Domain
-import Storage
+import Foundation
 import Testing
 import Twilio
 
 @testable import Connection
+@testable import Storage
 
 @Suite(.timeLimit(.minutes(2))) struct WatchTests {
   @Test func eachConnectionIsLookedAtHourly() async throws {
@@ -71,6 +72,35 @@ import Twilio
     }
   }
 
+  @Test func aWorkspaceThatCannotBeReadHoldsUpNoOther() async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connector.connect(
+        world.branch, accountSid: TwilioWorld.account, authToken: TwilioWorld.token, phoneNumbers: .sids([]))
+      _ = try await world.connect(.automatic)
+      for unreadable in [world.acme, world.branch] {
+        let other = unreadable == world.acme ? world.branch : world.acme
+        let sealed = try await world.store.sealedToken(of: unreadable, instead: nil)
+        _ = try await world.store.sealedToken(of: unreadable, instead: Data([1, 2, 3]))
+        world.clock.advance(by: 3600)
+        await ConnectionWatch(connector: world.connector, logger: world.logger).round()
+        #expect(try await world.store.twilioAccount(of: other)?.checkedAt == world.clock.now)
+        _ = try await world.store.sealedToken(of: unreadable, instead: sealed)
+      }
+    }
+  }
+
+  @Test func theCallsGoWithTheConnectionWhateverTwilioSays() async throws {
+    try await TwilioWorld.connected { world in
+      try await world.ring(try #require(try await world.store.phoneNumbers(in: world.acme).first).number)
+      await world.line.fail(atRequest: 0, .cutBeforeTheRequest)
+      let done = try await world.connector.disconnect(world.acme) { [store = world.store, acme = world.acme] in
+        try await store.deleteCalls(of: acme)
+      }
+      #expect(!done.isForgotten)
+      #expect(try await world.store.calls(in: world.acme, limit: 10).isEmpty)
+    }
+  }
+
   @Test func aForcedResetSaysWhatIsToBeDoneByHand() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connect(.all)
@@ -95,6 +125,21 @@ import Twilio
       await world.line.mend()
       _ = try await world.connect(.all)
       try await world.expectConnected(Set(world.numbers.keys), "again")
+    }
+  }
+}
+
+extension Store {
+  /// The sealed token as it stands on disk, and something else instead of it.
+  fileprivate func sealedToken(of workspaceId: Workspace.ID, instead: Data?) async throws -> Data? {
+    try await write { transaction in
+      let sealed: Data? = try transaction.db.value(
+        "SELECT authTokenSealed FROM twilioAccount WHERE workspaceId = ?", [workspaceId])
+      if let instead {
+        try transaction.db.run(
+          "UPDATE twilioAccount SET authTokenSealed = ? WHERE workspaceId = ?", [instead, workspaceId])
+      }
+      return sealed
     }
   }
 }

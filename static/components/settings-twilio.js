@@ -277,9 +277,11 @@ class SettingsTwilio extends View {
     const others = one.numbers.filter(number => !number.isManaged && !fresh.includes(number));
     const isRefused = one.drifts.some(drift => drift.kind === 'authToken.refused');
     const isWorking = this.#work !== '';
+    // A choice made now would be made from what an earlier one has not ended yet.
+    const isUnfinished = one.drifts.some(drift => drift.kind === 'number.unfinished');
     return html`${one.lastSignatureFailure && unsigned(one.lastSignatureFailure)}
       ${one.drifts.length > 0 && html`<div class="drifts" data-key="drifts" role="alert"><ul>${one.drifts.map(drift =>
-        drifted(drift, isWorking))}</ul>
+        drifted(drift, isWorking || isUnfinished))}</ul>
         ${one.drifts.some(drift => drift.isRepairable) && html`<button class="button primary"
           data-do="repair"${flag('disabled', isWorking)}>Put it right</button>`}
         ${isRefused && html`<form data-do="renew" data-key="renew" autocomplete="off">${field('authToken', 'New auth token', html`<input

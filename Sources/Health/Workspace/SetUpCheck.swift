@@ -70,6 +70,7 @@ struct SetUpCheck: Sendable {
     case .numberChanged: told("numbers.changed", .numbers)
     case .numberTaken: told("numbers.taken", .numbers, isGrave: false)
     case .numberGone: told("numbers.gone", .numbers, isGrave: false)
+    case .numberUnfinished: told("numbers.unfinished", .numbers, isGrave: false)
     }
   }
 

@@ -11,6 +11,19 @@ extension Store {
     try await read { try $0.row("SELECT 1 FROM twilioAccount WHERE state = 'connected' LIMIT 1") != nil }
   }
 
+  /// Workspaces whose connection is being made or ended, or has numbers that are to be taken or given back yet.
+  package func unfinishedConnections() async throws -> Set<Workspace.ID> {
+    try await read { db in
+      let rows = try db.rows(
+        """
+        SELECT workspaceId FROM twilioAccount a WHERE state <> 'connected' OR EXISTS (
+          SELECT 1 FROM phoneNumber n WHERE n.workspaceId = a.workspaceId AND n.deletedAt IS NULL
+            AND n.before IS NOT NULL AND (n.managedBy = 'other' OR n.desired = n.before))
+        """)
+      return Set(rows.map { $0.id("workspaceId") })
+    }
+  }
+
   /// Whose webhook it is, and what its signature is checked with.
   package func webhookOwner(key: String) async throws -> (workspace: Workspace, account: TwilioAccount?)? {
     try await read { [secrets] db in
@@ -52,10 +65,10 @@ extension Store {
     sid: String, secret: String, isRotation: Bool = false, of workspaceId: Workspace.ID
   ) async throws {
     let sealed = try seal(secret, .keySecret, of: workspaceId)
-    let rotated: String = isRotation ? "keySidOld = keySid, keyRotatedAt = ?" : "keySidOld = NULL, keyRotatedAt = NULL"
+    let rotated = isRotation ? "keySidOld = keySid, keyRotatedAt = ?, " : ""
     let values: [(any DatabaseValueConvertible & Sendable)?] = isRotation ? [clock().milliseconds] : []
     try await updateTwilio(
-      of: workspaceId, set: rotated + ", keySid = ?, keySecretSealed = ?", values + [sid, sealed])
+      of: workspaceId, set: rotated + "keySid = ?, keySecretSealed = ?", values + [sid, sealed])
   }
 
   /// The key before the last rotation is gone from Twilio.

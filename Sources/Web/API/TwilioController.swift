@@ -58,7 +58,7 @@ struct TwilioController: Sendable {
     let form: Form = try await visit.request.decodeJSON()
     let plan = try await connector.plan(
       visit.workspaceId, accountSid: form.accountSid, authToken: form.authToken,
-      phoneNumbers: form.phoneNumbers ?? .automatic)
+      phoneNumbers: form.phoneNumbers)
     return .json(plan.resource)
   }
 
@@ -66,7 +66,7 @@ struct TwilioController: Sendable {
     let form: Form = try await visit.request.decodeJSON()
     let status = try await connector.connect(
       visit.workspaceId, accountSid: form.accountSid, authToken: form.authToken,
-      phoneNumbers: form.phoneNumbers ?? .automatic)
+      phoneNumbers: form.phoneNumbers)
     return .json(status.resource)
   }
 
@@ -98,12 +98,13 @@ struct TwilioController: Sendable {
     .json(try await connector.rotateKey(of: visit.workspaceId).resource)
   }
 
-  /// `?force=true` forgets the credentials whatever Twilio says; `?calls=delete` the call history too, once they are
-  /// forgotten.
+  /// `?force=true` forgets the credentials whatever Twilio says; `?calls=delete` the call history too.
   @Sendable func disconnect(_ visit: MemberVisit) async throws -> Response {
     let query = visit.request.uri.queryParameters
-    let done = try await connector.disconnect(visit.workspaceId, isForced: query["force"] == "true")
-    if done.isForgotten, query["calls"] == "delete" { try await desk.deleteHistory(of: visit.workspaceId) }
+    let deleteHistory: @Sendable () async throws -> Void = { try await desk.deleteHistory(of: visit.workspaceId) }
+    let done = try await connector.disconnect(
+      visit.workspaceId, isForced: query["force"] == "true",
+      deletingHistory: query["calls"] == "delete" ? deleteHistory : nil)
     return .json(done.resource)
   }
 }
