@@ -49,7 +49,7 @@ function nothing() {
         html`<a class="button" href="/settings">Connect Twilio</a>`)
       : empty('No number rings here yet', 'Once an admin has connected Twilio, its calls ring in this page.');
   }
-  return empty('All quiet', html`Nobody is calling. Calls to ${main.name}, <span
+  return empty('All quiet', html`Nobody is calling. Calls to ${main.name !== main.e164 && `${main.name}, `}<span
     class="number">${grouped(main.e164)}</span>, show up here the moment they arrive.`,
     demo && html`<a class="button" href="${demo.phonePageUrl}" target="_blank"
       rel="noopener">${icon('outside')} Call as a customer</a>`);

@@ -2,11 +2,10 @@
 import {draft, phone, tell} from '../app/phone.js';
 import {isAdmin, myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
-import {agentChip} from '../lib/call-words.js';
+import {agentChip, lineTitle} from '../lib/call-words.js';
 import {html} from '../lib/html.js';
 import {icon} from '../lib/icon.js';
 import {browser} from '../lib/keep.js';
-import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {chip, field} from './parts.js';
 
@@ -88,8 +87,8 @@ class PhoneDial extends View {
         ${lines.length > 1 && html`<label class="inline">As <select data-do="callerId"
           aria-label="Number to show">${lines.map(line => html`
           <option value="${line.id}" ${line === callerId ? html`selected`
-            : ''}>${line.name}, ${grouped(line.e164)}</option>`)}</select></label>`}
-        ${lines.length === 1 && html`<p class="hint">Shows ${lines[0].name}, ${grouped(lines[0].e164)}</p>`}
+            : ''}>${lineTitle(line)}</option>`)}</select></label>`}
+        ${lines.length === 1 && html`<p class="hint">Shows ${lineTitle(lines[0])}</p>`}
       </form>${this.#colleagues(status === 'ready')}`;
   }
 
