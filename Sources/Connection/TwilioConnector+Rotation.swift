@@ -4,13 +4,14 @@ import Twilio
 
 extension TwilioConnector {
   /// Takes the account's secondary auth token ahead of its promotion: webhooks signed with either count from now on, and
-  /// it takes over when Twilio refuses the present one.
+  /// it takes over when Twilio refuses the present one. Also for a workspace that is being disconnected and whose token
+  /// was changed meanwhile: it could not end otherwise.
   ///
   /// - Throws: `invalid` with the field `authToken` when Twilio does not accept it.
   package func prepareAuthToken(_ text: String, of workspaceId: Workspace.ID) async throws -> ConnectionStatus {
     let token = try Self.checkedToken(text)
     try await exclusively(workspaceId) {
-      let saved = try await requireConnected(workspaceId)
+      let saved = try await requireConnected(workspaceId, orDisconnecting: true)
       guard token != saved.authToken else {
         throw AppError.invalid("authToken", "This is the auth token in use. Enter the secondary one.")
       }
@@ -83,11 +84,13 @@ extension TwilioConnector {
     "ashburn", "dublin", "frankfurt", "roaming", "sao-paulo", "singapore", "sydney", "tokyo", "umatilla",
   ]
 
-  private func requireConnected(_ workspaceId: Workspace.ID) async throws -> TwilioAccount {
+  private func requireConnected(
+    _ workspaceId: Workspace.ID, orDisconnecting isEndingEnough: Bool = false
+  ) async throws -> TwilioAccount {
     guard let saved = try await store.twilioAccount(of: workspaceId) else {
       throw AppError.notFound("Twilio connection")
     }
-    guard saved.state == .connected else {
+    guard saved.state == .connected || (isEndingEnough && saved.state == .disconnecting) else {
       throw AppError(.conflict, "The workspace is not connected to Twilio yet.")
     }
     return saved

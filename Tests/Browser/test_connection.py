@@ -228,6 +228,23 @@ def test_disconnecting_puts_everything_back(settings, account):
     assert account.client.keys.list() == []
 
 
+def test_a_token_that_was_changed_while_disconnecting_is_asked_for(settings, account):
+    page = settings()
+    connects(page, account)
+    second = account.client.accounts.v1.secondary_auth_token().create().secondary_auth_token
+    account.client.accounts.v1.auth_token_promotion().update()
+    twilio(page).get_by_role("button", name="Disconnect…").click()
+    confirms(page, "Pretend account", "Disconnect")
+    expect(twilio(page)).to_contain_text("Disconnecting account")
+    twilio(page).get_by_text("The auth token has changed").click()
+    twilio(page).get_by_label("New auth token").fill(second)
+    twilio(page).get_by_role("button", name="Use it").click()
+    expect(twilio(page).get_by_text("Not connected")).to_be_visible()
+    account.client = Client(account.simulator.ready["accountSid"], second)
+    account.client.api.base_url = account.simulator.url
+    assert account.settings() == account.before
+
+
 def test_the_call_log_goes_too_when_asked(settings, account, server):
     page = settings()
     connects(page, account)

@@ -115,6 +115,18 @@ import Twilio
     }
   }
 
+  @Test func aConnectionWhoseTokenWasChangedCanStillBeTakenBack() async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connect(.all)
+      let next = try await world.makeSecondaryToken()
+      try await world.promoteSecondaryToken(next)
+      #expect(try await world.connector.disconnect(world.acme).isForgotten == false)
+      _ = try await world.connector.prepareAuthToken(next, of: world.acme)
+      await ConnectionWatch(connector: world.connector, logger: world.logger).round()
+      #expect(try await world.store.twilioAccount(of: world.acme) == nil)
+    }
+  }
+
   @Test func aRepairLeavesTheOldKeyItsHour() async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connect(.automatic)

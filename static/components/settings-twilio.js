@@ -46,8 +46,7 @@ class SettingsTwilio extends View {
     },
     back: () => this.#forgetPlan(),
     connect: () => this.#connect(),
-    renew: (/** @type {HTMLFormElement} */ form) => this.#change('Trying the new token…',
-      () => here().connectTwilio(valuesOf(form)), 'The new auth token is in use.'),
+    renew: (/** @type {HTMLFormElement} */ form) => this.#renew(valuesOf(form).authToken),
     check: () => this.#change('Comparing…', () => here().checkTwilio(), ''),
     repair: () => this.#change('Putting it right…', () => here().repairTwilio(), 'All is as it should be again.'),
     letGo: (/** @type {HTMLElement} */ button) => this.#letGo(button.dataset.sid ?? ''),
@@ -151,6 +150,15 @@ class SettingsTwilio extends View {
     const kept = (this.#connection?.numbers ?? []).filter(number => number.isManaged && number.sid !== sid);
     await this.#change('Letting it go…', () => here().connectTwilio({phoneNumbers: kept.map(number => number.sid)}),
       'It is no longer one of yours here. Nothing was changed at Twilio.');
+  }
+
+  /** @param {string} authToken */
+  async #renew(authToken) {
+    if (this.#connection?.state !== 'disconnecting') {
+      await this.#change('Trying the new token…', () => here().connectTwilio({authToken}), 'The new auth token is in use.');
+    } else if (await this.#change('Trying the new token…', () => here().prepareAuthToken(authToken), '')) {
+      await this.#reset({});
+    }
   }
 
   async #disconnect() {
@@ -261,7 +269,14 @@ class SettingsTwilio extends View {
       ${isEnding ? html`<button class="button primary" data-do="disconnect">Go on disconnecting</button>
         <button class="button quiet-danger" data-do="force">Forget it all the same…</button>`
     : html`<button class="button primary" data-do="repair"${flag('disabled', this.#work !== '')}>Go on now</button>
-        <button class="button quiet-danger" data-do="disconnect">Disconnect…</button>`}</div></div>`;
+        <button class="button quiet-danger" data-do="disconnect">Disconnect…</button>`}</div>
+      <details class="more"><summary>The auth token has changed</summary>${this.#newToken()}</details></div>`;
+  }
+
+  #newToken() {
+    return html`<form data-do="renew" data-key="renew" autocomplete="off">${field('authToken', 'New auth token', html`<input
+      id="authToken" name="authToken" type="password" required spellcheck="false" autocomplete="new-password">`,
+    this.#wrongOf('authToken'))}<button class="button primary"${flag('disabled', this.#work !== '')}>Use it</button></form>`;
   }
 
   #handwork() {
@@ -284,9 +299,7 @@ class SettingsTwilio extends View {
         drifted(drift, isWorking || isUnfinished))}</ul>
         ${one.drifts.some(drift => drift.isRepairable) && html`<button class="button primary"
           data-do="repair"${flag('disabled', isWorking)}>Put it right</button>`}
-        ${isRefused && html`<form data-do="renew" data-key="renew" autocomplete="off">${field('authToken', 'New auth token', html`<input
-          id="authToken" name="authToken" type="password" required spellcheck="false" autocomplete="new-password">`,
-    this.#wrongOf('authToken'))}<button class="button primary"${flag('disabled', isWorking)}>Use it</button></form>`}
+        ${isRefused && this.#newToken()}
         </div>`}
       <div class="padded"><p class="lead">Account <b>${one.friendlyName || one.accountSid}</b>${one.type === 'Trial'
         && html` <span class="tone-wait">(trial)</span>`}${one.connectedAt && html`, connected
