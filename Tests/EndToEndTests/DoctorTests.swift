@@ -68,6 +68,29 @@ extension EndToEnd {
       }
     }
 
+    /// A new key, the auth token entered again, and calls ring as before.
+    @Test func aLostKeyIsNoDeadEnd() async throws {
+      try await Installation.with { installation in
+        let key = "\(installation.data)/secret.key"
+        try await installation.withDesk { _ in }
+        try FileManager.default.removeItem(atPath: key)
+        let renewal = try await RunningProgram.run(
+          Binary.ringdesk, ["new-key", "--data-dir", installation.data])
+        #expect(renewal.status.isSuccess && renewal.standardOutput.contains("\n  Acme\n"), "\(renewal)")
+        try await installation.withDesk { desk in
+          let refused = try await desk.owner.ask(.post, "\(desk.api)/twilio/check")
+          #expect(refused.drifts.list.map(\.kind.text) == ["authToken.refused"])
+          let token = Value.string(Installation.authToken)
+          let connected = try await desk.owner.ask(.put, "\(desk.api)/twilio", ["authToken": token])
+          #expect(connected.drifts.list.isEmpty && connected.numbers.list.filter(\.isManaged.isTrue).count == 1)
+          let settings = ["RINGDESK_TWILIO_API_URL": installation.simulatorURL, "RINGDESK_PUBLIC_URL": desk.url]
+          let report = try await Self.doctor(
+            ["--data-dir", installation.data, "--listen", desk.url.replacing("http://", with: "")], settings)
+          #expect(report.ids("problem") == [])
+        }
+      }
+    }
+
     struct Broken: Sendable, CustomTestStringConvertible {
       let testDescription: String
       let id: String

@@ -7,7 +7,8 @@ struct RestoreCommand: EnvironmentCommand {
     commandName: "restore", abstract: "Put a backup in the place of the database, while no server runs.",
     discussion: """
       The backup is checked first: it must be sound, of this version or an older one, and its secrets must open with the \
-      key file, so put that back before. The database that is there is kept beside it, as ringdesk.sqlite.before-restore.
+      key file, so put that back before; where that is lost too, --lost-key restores the rest, and ringdesk new-key makes a \
+      new one. The database that is there is kept beside it, as ringdesk.sqlite.before-restore.
 
       Run it as the server's user: sudo -u ringdesk ringdesk restore FILE. Afterwards Twilio may differ from what the \
       backup says; Settings, Twilio, shows it and offers to repair it.
@@ -15,6 +16,9 @@ struct RestoreCommand: EnvironmentCommand {
 
   @Argument(help: ArgumentHelp("A file that ringdesk backup made.", valueName: "FILE"))
   var file: String
+
+  @Flag(help: "The key file is lost: restore without it, and run ringdesk new-key before the server starts.")
+  var lostKey = false
 
   @Option(help: ArgumentHelp("The server's data directory; made if missing.", valueName: "PATH"))
   var dataDir: String?
@@ -27,10 +31,12 @@ struct RestoreCommand: EnvironmentCommand {
     let settings = try Settings(environment, listenOption: nil, dataDirectoryOption: dataDir)
     let path = URL(fileURLWithPath: file).standardizedFileURL.path
     do {
-      try await Backup(dataDirectory: settings.dataDirectory).restore(from: path, keyFile: settings.secretKeyFile)
+      try await Backup(dataDirectory: settings.dataDirectory).restore(
+        from: path, keyFile: settings.secretKeyFile, isKeyLost: lostKey)
     } catch let error as StoreError {
       throw StartFailure("\(error)")
     }
-    print("The database in \(settings.dataDirectory) is that of \(path) now. Start the server.")
+    let next = lostKey ? "Run ringdesk new-key, then start the server." : "Start the server."
+    print("The database in \(settings.dataDirectory) is that of \(path) now. \(next)")
   }
 }

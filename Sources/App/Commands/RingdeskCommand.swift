@@ -11,7 +11,7 @@ struct RingdeskCommand: ParsableCommand {
     version: Release.version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SimulatorCommand.self, DoctorCommand.self, BackupCommand.self,
-      RestoreCommand.self,
+      RestoreCommand.self, NewKeyCommand.self,
       MigrateCommand.self, VoiceSDKCommand.self, VersionCommand.self,
     ])
 }

@@ -68,7 +68,9 @@ enum KeyFileCheck {
 
   private static func finding(_ error: StoreError, _ site: Site) -> Finding {
     let sealed = "The Twilio credentials of all workspaces are sealed with it; the server does not start without it."
-    let restore = "Restore the file from a backup. If it is lost for good, the workspaces must be connected anew."
+    let restore =
+      "Restore the file from a backup. If it is lost for good, stop the server and run ringdesk new-key; then enter "
+      + "each workspace's auth token again under Settings, Twilio."
     switch error {
     case .keyMissing:
       return .problem(

@@ -24,7 +24,9 @@ struct WorkspaceCheck: Sendable {
         .problem(
           "account.unreadable", .account, (error as? AppError)?.message ?? "The workspace cannot be read: \(error).",
           why: "Without its credentials the workspace cannot answer calls.",
-          toDo: "Restore the key file that belongs to the database, or connect Twilio anew under Settings.")
+          toDo: "Restore the key file that belongs to the database. If that does not help, stop the server and run "
+            + "ringdesk new-key, which drops what cannot be read; then enter the auth token again under Settings, Twilio."
+        )
       ]
     }
     guard let account else {

@@ -64,7 +64,7 @@ struct SealedTwilioAccount {
         return try box.open(Array(sealed), column: column.rawValue, of: workspaceId)
       } catch {
         throw AppError(
-          .internal, "The Twilio credentials cannot be read with this key file; restore it, or connect Twilio anew.")
+          .internal, "The Twilio credentials cannot be read with this key file; restore it, or run ringdesk new-key.")
       }
     }
     return TwilioAccount(

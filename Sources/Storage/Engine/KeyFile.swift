@@ -40,6 +40,16 @@ package enum KeyFile {
     return try SealingKey(bytes: bytes)
   }
 
+  /// Puts a new key in the place of one that fits nothing, which stays beside it. Blocks.
+  static func replace(_ path: String, with key: SealingKey) throws {
+    do {
+      if access(path, F_OK) == 0 { try DurableFile.rename(path, over: path + ".before-new-key") }
+      try DurableFile.write(key.bytes, to: path)
+    } catch {
+      throw unusable(path, error)
+    }
+  }
+
   private static func create(_ path: String) throws -> SealingKey {
     let key = SealingKey()
     do { try DurableFile.write(key.bytes, to: path) } catch { throw unusable(path, error) }

@@ -9,14 +9,16 @@ extension Backup {
   /// Throws a `StoreError`, with everything as it was: for a copy that is damaged, or newer than this binary, and for a
   /// key that does not open its secrets.
   ///
-  /// - Parameter keyFile: nil means the one in the data directory.
-  package func restore(from file: String, keyFile: String?) async throws {
+  /// - Parameters:
+  ///   - keyFile: nil means the one in the data directory.
+  ///   - isKeyLost: there is no such key any more; `KeyRenewal` makes one for the database afterwards.
+  package func restore(from file: String, keyFile: String?, isKeyLost: Bool = false) async throws {
     try await Store.blocking { [self] in
       let directory = try DataDirectory(path: directory)
       defer { directory.release() }
       let new = database + ".restored"
       do {
-        try prepare(new, from: file, keyPath: keyFile ?? directory.file(KeyFile.standardName))
+        try prepare(new, from: file, keyPath: isKeyLost ? nil : keyFile ?? directory.file(KeyFile.standardName))
         try keep()
         try DurableFile.rename(new, over: database)
       } catch let error as POSIXError {
@@ -29,7 +31,7 @@ extension Backup {
     }
   }
 
-  private func prepare(_ new: String, from file: String, keyPath: String) throws {
+  private func prepare(_ new: String, from file: String, keyPath: String?) throws {
     let copy = try Connections.openForReading(file)
     defer { try? copy.close() }
     try copy.read { db in
@@ -37,6 +39,7 @@ extension Backup {
       if let fault = faults.first { throw StoreError.corrupt(path: file, reason: fault) }
       // An older one is brought up to date when the server starts.
       do { try Migrations().requireCurrent(db, path: file) } catch StoreError.older {}
+      guard let keyPath else { return }
       let secrets = SecretBox(key: try KeyFile.load(keyPath, mayCreate: false))
       _ = try Installation.read(db, secrets: secrets, keyPath: keyPath)
     }

@@ -37,11 +37,13 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case .older(let path, let next):
       "The database \(path) was written by an older ringdesk and lacks \(next); ringdesk migrate brings it up to date."
     case .keyMissing(let path):
-      "The key file \(path) is missing, and without it the secrets in the database cannot be read; restore the file."
+      "The key file \(path) is missing, and without it the secrets in the database cannot be read; restore the file. "
+        + lost
     case .unusableKey(let path, let reason):
       "The key file \(path) cannot be used: \(reason)."
     case .wrongKey(let path):
-      "The key file \(path) is not the one that the secrets in the database were sealed with; restore that file."
+      "The key file \(path) is not the one that the secrets in the database were sealed with; restore that file. "
+        + lost
     case .notDurable(let synchronous):
       "SQLite runs with synchronous=\(synchronous) instead of 2, so saved calls could be lost; it is refused."
     case .notCopied(let path, let reason):
@@ -50,4 +52,6 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
       "The database \(path) cannot be opened: \(reason)."
     }
   }
+
+  private var lost: String { "If it is lost for good, ringdesk new-key makes a new one." }
 }
