@@ -69,8 +69,8 @@ package struct Sweeper: Service {
       let since = desk.now() - CallControlTimes.messagePatience
       let youngest = desk.now() - CallControlTimes.silence
       for workspaceId in try await desk.store.workspaceIds() {
-        guard let client = try await client(workspaceId) else { continue }
         do {
+          guard let client = try await client(workspaceId) else { continue }
           let calls = try await desk.unknown(try await client.listCalls(since: since), since: since, in: workspaceId)
           for call in calls.prefix(Self.most) {
             guard LegStatus(call.status)?.isFinal == true || call.startedAt ?? desk.now() < youngest else {

@@ -59,7 +59,8 @@ package final class TwilioConnector: Sendable {
 
   /// For work on behalf of a workspace, from the credentials as they are now; nil when it has none.
   package func client(of workspaceId: Workspace.ID) async throws -> TwilioClient? {
-    guard let account = try await store.twilioAccount(of: workspaceId) else { return nil }
+    guard let saved = try await store.twilioAccount(of: workspaceId) else { return nil }
+    let account = try await withTokenInUse(saved)
     return client(try AccountSid(account.accountSid), account.authToken, of: workspaceId)
   }
 

@@ -96,7 +96,7 @@ import Twilio
   }
 
   /// Whoever asks Twilio for something first, not only the hourly look, finds that the next token has taken over.
-  @Test(arguments: ["plan", "repair", "rotate", "offers", "disconnect"])
+  @Test(arguments: ["plan", "repair", "rotate", "offers", "calls", "disconnect"])
   func aPromotedTokenHoldsForEveryChange(change: String) async throws {
     try await TwilioWorld.with { world in
       _ = try await world.connect(.automatic)
@@ -108,6 +108,7 @@ import Twilio
       case "repair": _ = try await world.connector.repair(world.acme)
       case "rotate": _ = try await world.connector.rotateKey(of: world.acme)
       case "offers": _ = try await world.connector.numberMarkets(of: world.acme)
+      case "calls": _ = try await world.connector.client(of: world.acme)?.fetchAccount()
       default: #expect(try await world.connector.disconnect(world.acme).restored.count == 2)
       }
       let account = try await world.store.twilioAccount(of: world.acme)
