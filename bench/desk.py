@@ -42,6 +42,11 @@ class Program:
         self.process.wait(30)
         self.log.close()
 
+    def processor_time(self):
+        """Seconds that all its threads have worked."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident(self, what="VmRSS"):
         """Resident memory in MiB; `RssFile` is what it shares with the page cache: its program and its libraries."""
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -97,7 +102,8 @@ class Desk:
             "setupCode": code, "workspace": {"name": "Acme", "country": "US", "timeZone": "America/New_York"},
             "owner": {"name": "Ada", "email": "ada@acme.example", "password": PASSWORD}})
         self.cookie = cookies[0]
-        self.api = f"/api/v1/workspaces/{session['workspaces'][0]['id']}"
+        self.workspace = session["workspaces"][0]["id"]
+        self.api = f"/api/v1/workspaces/{self.workspace}"
         for name in PEOPLE[1:]:
             self.ask("POST", f"{self.api}/agents", {
                 "name": name.capitalize(), "email": f"{name}@acme.example", "password": PASSWORD})
@@ -115,6 +121,12 @@ class Desk:
         """Returns the cookie of a session of its own."""
         _, cookies = self.ask("POST", "/api/v1/session", {"email": f"{name}@acme.example", "password": PASSWORD})
         return cookies[0]
+
+    def token(self, name):
+        """Returns the token of a session of its own, as another site's page gets it."""
+        answer, _ = self.ask("POST", "/api/v1/session", {
+            "email": f"{name}@acme.example", "password": PASSWORD, "mode": "token"}, cookie="none")
+        return answer["token"]
 
     def seed(self, count):
         """Fills the stopped desk's database up to `count` ended calls."""

@@ -4,6 +4,8 @@ import asyncio
 import re
 import time
 
+import sockets
+
 CONNECTED = re.compile(rb"event: ?snapshot")
 
 
@@ -31,19 +33,86 @@ class Stream(asyncio.Protocol):
             self.open.set_exception(error or ConnectionError("the stream was closed"))
 
 
-# The server ends the oldest stream of a sign-in that opens more.
+# The server ends the oldest stream or socket of a sign-in that opens more.
 STREAMS_A_SESSION = 4
+SOCKETS_A_SESSION = 20
 
 
-async def _open(host, port, path, desk, count, hear=None):
-    loop = asyncio.get_running_loop()
+def cookies(desk, count):
+    """Sign-ins for so many streams. Hashing a password takes memory for a moment, which is not the streams'."""
+    return [desk.sign_in("ada") for _ in range(-(-count // STREAMS_A_SESSION))]
+
+
+async def _open(host, port, path, signed_in, count, hear=None):
     streams = []
     for number in range(count):
-        if number % STREAMS_A_SESSION == 0:
-            cookie = await asyncio.to_thread(desk.sign_in, "ada")
-        streams.append(await loop.create_connection(lambda: Stream(path, cookie, hear), host, port))
+        cookie = signed_in[number // STREAMS_A_SESSION]
+        streams.append(await asyncio.get_running_loop().create_connection(
+            lambda: Stream(path, cookie, hear), host, port))
         await streams[-1][1].open
     return streams
+
+
+async def _open_sockets(host, port, workspace, tokens, count, hear):
+    opened = []
+    for number in range(count):
+        auth = {"token": tokens[number // SOCKETS_A_SESSION], "workspaceId": workspace}
+        opened.append(await asyncio.get_running_loop().create_connection(
+            lambda: sockets.Socket(auth, hear), host, port))
+        await opened[-1][1].open
+    return opened
+
+
+class Ear:
+    """Notes how long after its webhook an event was heard, in milliseconds."""
+
+    def __init__(self):
+        self.marker = b"\0"
+        self.sent = 0.0
+        self.delays = []
+
+    def __call__(self, data):
+        if self.marker in data:
+            self.delays.append((time.monotonic() - self.sent) * 1000)
+
+    async def listen(self, send, clients, times, patience=2):
+        """Sends a webhook and waits until all have heard of it, again and again. Returns the delay of each last one."""
+        lasts = []
+        for _ in range(times):
+            before = len(self.delays)
+            self.marker, request = send()
+            self.sent = time.monotonic()
+            await request()
+            end = time.monotonic() + patience
+            while len(self.delays) < before + clients and time.monotonic() < end:
+                await asyncio.sleep(0.005)
+            lasts.append(max(self.delays[before:], default=float("inf")))
+        return sorted(lasts)
+
+
+async def measure_both(desk, send, server, each=1000, webhooks=100):
+    """`each` streams and as many Socket.IO sockets at once: milliseconds until the last of them has heard of a webhook,
+    KiB that a client adds to the resident memory, and microseconds of processor time for an event that is delivered."""
+    host, port = desk.url.removeprefix("http://").split(":")
+    ear = Ear()
+    signed_in = cookies(desk, each)
+    tokens = [desk.token("ada") for _ in range(-(-each // SOCKETS_A_SESSION))]
+    weights = [server.resident()]
+    opened = await _open(host, int(port), f"{desk.api}/events", signed_in, each, ear)
+    weights.append(server.resident())
+    opened += await _open_sockets(host, int(port), desk.workspace, tokens, each, ear)
+    weights.append(server.resident())
+    await ear.listen(send, 2 * each, 5)
+    ear.delays.clear()
+    began = server.processor_time()
+    lasts = await ear.listen(send, 2 * each, webhooks)
+    spent = server.processor_time() - began
+    for transport, _ in opened:
+        transport.abort()
+    return {
+        "heard": len(ear.delays), "wanted": 2 * each * webhooks, "p50": lasts[len(lasts) // 2],
+        "p99": lasts[int(len(lasts) * 0.99)], "stream": (weights[1] - weights[0]) * 1024 / each,
+        "socket": (weights[2] - weights[1]) * 1024 / each, "spent": spent * 1e6 / max(1, len(ear.delays))}
 
 
 async def measure(desk, send, resident, few=500, many=1000, webhooks=200):
@@ -51,28 +120,16 @@ async def measure(desk, send, resident, few=500, many=1000, webhooks=200):
     open streams adds to the resident memory in MiB."""
     host, port = desk.url.removeprefix("http://").split(":")
     path = f"{desk.api}/events"
+    first, more = cookies(desk, few), cookies(desk, many - few)
     before = resident()
-    current = {"marker": b"\0", "sent": 0.0}
-    delays = []
-
-    def hear(data):
-        if current["marker"] in data:
-            delays.append((time.monotonic() - current["sent"]) * 1000)
-
-    streams = await _open(host, int(port), path, desk, few, hear)
-    for _ in range(webhooks):
-        expected = len(delays) + few
-        current["marker"], request = send()
-        current["sent"] = time.monotonic()
-        await request()
-        end = time.monotonic() + 2
-        while len(delays) < expected and time.monotonic() < end:
-            await asyncio.sleep(0.005)
-    streams += await _open(host, int(port), path, desk, many - few)
+    ear = Ear()
+    streams = await _open(host, int(port), path, first, few, ear)
+    await ear.listen(send, few, webhooks)
+    streams += await _open(host, int(port), path, more, many - few)
     added = resident() - before
     for transport, _ in streams:
         transport.abort()
-    delays.sort()
+    delays = sorted(ear.delays)
     return {
         "heard": len(delays), "wanted": few * webhooks, "p50": delays[len(delays) // 2],
         "p99": delays[int(len(delays) * 0.99)], "added": added}
