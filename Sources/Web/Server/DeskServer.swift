@@ -30,7 +30,7 @@ package struct DeskServer: Service {
     let onBound = onBound
     let sockets = EventSockets(parts: parts, settings: settings, metrics: metrics, logger: logger)
     let application = Application(
-      router: router(sockets), server: .http1WithWebSockets(),
+      responder: OwnTask(inner: router(sockets).buildResponder()), server: .http1WithWebSockets(),
       configuration: .init(address: .hostname(settings.host, port: settings.port)),
       onServerRunning: { await onBound($0.localAddress?.port ?? 0) }, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -80,7 +80,9 @@ struct EventStream: Sendable {
   }
 
   private func snapshot(into writer: inout any ResponseBodyWriter) async throws -> Int64 {
-    let snapshot = try await events.snapshot()
+    // In a task of its own, so that what it takes to read all that does not stay for as long as the stream.
+    async let taken = events.snapshot()
+    let snapshot = try await taken
     try await write(snapshot.message, into: &writer)
     return snapshot.head
   }
