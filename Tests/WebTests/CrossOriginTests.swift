@@ -86,6 +86,38 @@ extension WebSuite {
       }
     }
 
+    @Test func aNamedSiteLoadsThePhonesScriptsAndNothingElse() async throws {
+      try await TestDesk.run(corsOrigins: Self.allowed) { desk in
+        try desk.write("voice-sdk/twilio.min.js", "var Twilio = {};")
+        let page = try await desk.ask(.get, "/").text
+        let hash = try #require(page.firstMatch(of: /"\/static\/([0-9a-f]{16})\//)?.output.1)
+        let own = "/static/\(hash)/voice"
+        for (path, vary) in [
+          ("/voice-sdk/twilio.min.js", "Origin"), ("\(own)/stand-in.js", "Accept-Encoding, Origin"),
+          ("\(own)/gateway.js", "Accept-Encoding, Origin"), ("\(own)/silence.wav", "Origin"),
+        ] {
+          let answer = try await desk.ask(.get, path, headers: [("Origin", Self.crm)])
+          #expect(answer.status == 200 && answer.headers["Access-Control-Allow-Origin"] == Self.crm, "\(path)")
+          #expect(answer.headers["Access-Control-Allow-Credentials"] == nil && answer.headers["Vary"] == vary)
+          // Whoever does not say from where it asks is not let in, and caches must tell the two apart.
+          let unsaid = try await desk.ask(.get, path)
+          #expect(!Self.names(unsaid) && unsaid.headers["Vary"] == vary)
+          #expect(unsaid.headers["Cross-Origin-Resource-Policy"] == "same-origin")
+          for origin in Self.strangers {
+            #expect(try await !Self.names(desk.ask(.get, path, headers: [("Origin", origin)])), "\(origin)")
+          }
+          #expect(try await desk.ask(.options, path, headers: Self.preflight(Self.crm)).status == 404)
+        }
+        for path in [
+          "/", "/static/\(hash)/app/main.js", own, "\(own)s/x.js", "/voice-sdk/x", "/static/voice/stand-in.js",
+          "/metrics", "/voice/stand-in.js",
+        ] {
+          let answer = try await desk.ask(.get, path, headers: [("Origin", Self.crm)])
+          #expect(!Self.names(answer) && answer.headers["Vary"]?.contains("Origin") != true, "\(path)")
+        }
+      }
+    }
+
     @Test func aNamedSiteSignsInForATokenAndNeverByCookie() async throws {
       try await DeskWorld.run(corsOrigins: Self.allowed) { world in
         let from = [("Origin", Self.crm)]

@@ -15,7 +15,7 @@ struct CrossOrigin: RouterMiddleware {
     _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
-    guard Self.concerns(request) else { return response }
+    guard Self.mayBeRead(request) else { return response }
     if !rule.allowed.isEmpty {
       response.headers[.vary] = response.headers[.vary].map { $0 + ", Origin" } ?? "Origin"
     }
@@ -30,10 +30,12 @@ struct CrossOrigin: RouterMiddleware {
   }
 
   /// What other sites have no use for stays as it is. Split as the router splits it, which takes //api for /api.
-  static func concerns(_ request: Request) -> Bool {
-    let first = request.uri.path.split(separator: "/").first
-    return first == "api" || first == "socket.io"
+  private static func mayBeRead(_ request: Request) -> Bool {
+    let path = request.uri.path.split(separator: "/")
+    return isAPI(path) || PhoneScripts.holds(path)
   }
+
+  static func isAPI(_ path: [Substring]) -> Bool { path.first == "api" || path.first == "socket.io" }
 }
 
 /// Answers what a browser asks before a page's request: whether it may. Nobody has signed in then.
@@ -44,7 +46,7 @@ struct Preflight: RouterMiddleware {
     _ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response
   ) async throws -> Response {
     guard request.method == .options, request.headers[.accessControlRequestMethod] != nil,
-      CrossOrigin.concerns(request)
+      CrossOrigin.isAPI(request.uri.path.split(separator: "/"))
     else {
       return try await next(request, context)
     }
