@@ -11,8 +11,8 @@ struct RingdeskCommand: ParsableCommand {
     version: Release.version,
     subcommands: [
       ServeCommand.self, DemoCommand.self, SimulatorCommand.self, DoctorCommand.self, BackupCommand.self,
-      RestoreCommand.self, NewKeyCommand.self,
-      MigrateCommand.self, VoiceSDKCommand.self, VersionCommand.self,
+      RestoreCommand.self, NewKeyCommand.self, MigrateCommand.self, VoiceSDKCommand.self, OpenAPICommand.self,
+      VersionCommand.self,
     ])
 }
 
