@@ -6,7 +6,9 @@ extension EndToEnd {
   /// What proves identity never stands in a log, however talkative it is made.
   @Suite struct SecretTests {
     @Test(arguments: ["text", "json"]) func noSecretIsLogged(_ format: String) async throws {
-      let environment = ["RINGDESK_LOG_LEVEL": "trace", "RINGDESK_LOG_FORMAT": format]
+      let environment = [
+        "RINGDESK_LOG_LEVEL": "trace", "RINGDESK_LOG_FORMAT": format, "RINGDESK_ALLOW_PRIVATE_HOOKS": "1",
+      ]
       try await Installation.with { installation in
         let (secrets, ending) = try await installation.withDesk(environment: environment) { desk in
           var secrets = ["password": desk.agent("ada").password, "auth token": desk.twilio.authToken]
@@ -17,7 +19,7 @@ extension EndToEnd {
           }
           return secrets
         }
-        #expect(secrets.count > 8)
+        #expect(secrets.count > 10)
         let log = ending.standardError
         #expect(log.contains("/voice"), "the story is in the log at all")
         // The hang-up: one line that says which call, of which workspace, at Twilio.
@@ -48,6 +50,10 @@ extension EndToEnd {
         .post, "/api/v1/session", ["email": .string(desk.agent("ada").email), "password": "wrong horse"])
       secrets["wrong password"] = "wrong horse"
       secrets["access token"] = try await desk.owner.post("\(desk.api)/access-tokens").token.text
+      secrets["hook's secret"] = try await hook(desk)
+      secrets["API token"] = try await desk.owner.post(
+        "/api/v1/tokens", ["name": "Wallboard", "scopes": ["read"]]
+      ).token.text
       let number = try await desk.owner.get("\(desk.api)/phone-numbers").items[0].id
       let placed = try await desk.owner.post("\(desk.api)/calls", ["to": "+15550109300", "phoneNumberId": number])
       secrets["ticket"] = placed.ticket.text
@@ -61,6 +67,22 @@ extension EndToEnd {
       secrets["forged signature"] = forged
       try await desk.isQuiet()
       return secrets
+    }
+
+    /// A webhook that is told of all that follows, and of none with success: failures are logged in more words.
+    ///
+    /// - Returns: what it is signed with, which was shown once.
+    private static func hook(_ desk: Desk) async throws -> String {
+      let path = "\(desk.api)/hooks"
+      let made = try await desk.owner.post(path, ["url": .string("\(desk.url)/healthz")])
+      let tried = try await desk.owner.post("\(path)/\(made.id.text)/test")
+      #expect(tried.status.int == 405)
+      _ = try await desk.owner.ask(.patch, "\(path)/\(made.id.text)", ["events": ["call.ended"]])
+      for shown in [path, "\(path)/\(made.id.text)/deliveries", "\(desk.api)/health", "\(desk.api)/twilio"] {
+        let answer = try await desk.owner.send(.get, shown)
+        #expect(answer.status == 200 && !answer.text.contains(made.secret.text), "\(shown) tells the hook's secret")
+      }
+      return made.secret.text
     }
 
     /// The set-up code is told as plain text, to whoever started the server by hand; everything else is a log line.
