@@ -113,6 +113,7 @@ struct Routes: Sendable {
     [
       .on(.get, VoiceSDK.path, .public, sdk.show),
       .on(.get, "/static/{hash}/**", .public, files.asset),
+      .on(.get, "/api", .public, files.apiPage),
       .on(.get, "/", .public, files.page),
       .on(.get, "/**", .public, files.page),
     ]

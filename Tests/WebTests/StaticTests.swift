@@ -6,12 +6,13 @@ import Testing
 
 extension WebSuite {
   @Suite struct StaticTests {
-    @Test(arguments: ["/", "/live", "/calls/01abc", "/sign-in"])
-    func everyAddressOfThePageIsThePage(path: String) async throws {
+    @Test(arguments: ["/", "/live", "/calls/01abc", "/sign-in", "/api", "/api/"])
+    func everyAddressOfAPageIsThatPage(path: String) async throws {
       try await TestDesk.run { desk in
         let answer = try await desk.ask(.get, path)
         #expect(answer.status == 200 && answer.headers["Content-Type"] == "text/html; charset=utf-8")
         #expect(answer.headers["Cache-Control"] == "no-cache" && !answer.text.contains("__ASSETS__"))
+        #expect(answer.text.contains("<title>Ringdesk: the API</title>") == path.hasPrefix("/api"))
         let etag = try #require(answer.headers["ETag"])
         #expect(try await desk.ask(.get, path, headers: [("If-None-Match", etag)]).status == 304)
         let head = try await desk.ask(.head, path)
@@ -38,7 +39,7 @@ extension WebSuite {
     }
 
     @Test(arguments: [
-      "/api/v1/nothing", "/api", "/static/x/y.js", "/webhooks/twilio/x/voice", "/media/x", "/socket.io/x",
+      "/api/v1/nothing", "/api/nothing", "/static/x/y.js", "/webhooks/twilio/x/voice", "/media/x", "/socket.io/x",
       "/voice-sdk/x",
       "/voice-sdk/twilio.min.js",
     ])

@@ -151,7 +151,7 @@ class SettingsHooks extends View {
       ${!this.#hooks ? this.#problem ? failed(this.#problem) : loading(1) : this.#hooks.length
         ? html`<ul class="rows">${this.#hooks.map(hook => this.#row(hook))}</ul>`
         : html`<p class="padded sub">A server of yours can be told of calls and messages as they happen. How its requests
-          are signed is in the <a href="/api/openapi.json">API’s document</a>.</p>`}</section>`;
+          are signed is in the <a href="/api#createHook" target="_blank">API’s page</a>.</p>`}</section>`;
   }
 
   #form() {

@@ -113,7 +113,8 @@ class SettingsTokens extends View {
       ${!this.#tokens ? this.#problem ? failed(this.#problem) : loading(1) : this.#tokens.length
         ? html`<ul class="rows">${this.#tokens.map(row)}</ul>`
         : html`<p class="padded sub">A CRM, a wallboard or a script of yours signs in with a token instead of your
-          password. What they can ask is in the <a href="/api/openapi.json">API’s document</a>.</p>`}</section>`;
+          password.</p>`}
+      <p class="padded sub"><a href="/api" target="_blank">What programs can ask, and how</a></p></section>`;
   }
 
   #form() {

@@ -3,7 +3,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 
-/// The page and its assets, from the binary itself.
+/// The page, the API's page, and their assets, from the binary itself.
 ///
 /// One hash over the whole tree stands in every asset's path: relative imports inherit it, so everything may be kept
 /// for ever and no manifest is needed.
@@ -11,6 +11,7 @@ struct StaticFiles: Sendable {
   let hash: String
   private let assets: [String: StaticAsset]
   private let page: StaticAsset
+  private let apiPage: StaticAsset
 
   /// - Parameter files: by path below `static/`.
   init(files: [String: [UInt8]]) {
@@ -21,11 +22,15 @@ struct StaticFiles: Sendable {
       digest += Array(path.utf8) + [0] + Digest.sha256(bytes)
     }
     let hash = BaseEncoding.hex.encode(Array(Digest.sha256(digest).prefix(8)))
-    let html = String(decoding: files["index.html"] ?? [], as: UTF8.self).replacing("__ASSETS__", with: hash)
+    func page(_ path: String) -> StaticAsset {
+      let html = String(decoding: files[path] ?? [], as: UTF8.self).replacing("__ASSETS__", with: hash)
+      return StaticAsset(bytes: Array(html.utf8), path: path)
+    }
     self.hash = hash
-    page = StaticAsset(bytes: Array(html.utf8), path: "index.html")
+    self.page = page("index.html")
+    apiPage = page("api/index.html")
     assets = Dictionary(
-      uniqueKeysWithValues: files.filter { $0.key != "index.html" }
+      uniqueKeysWithValues: files.filter { !$0.key.hasSuffix("index.html") }
         .map { ($0.key, StaticAsset(bytes: $0.value, path: $0.key)) })
   }
 
@@ -40,6 +45,11 @@ struct StaticFiles: Sendable {
   @Sendable func openAPI(_ visit: Visit) async throws -> Response {
     guard let asset = assets["api/openapi.json"] else { throw AppError.notFound("file") }
     return asset.response(to: visit.request, caching: "no-cache")
+  }
+
+  /// The same for people: `/api`.
+  @Sendable func apiPage(_ visit: Visit) async throws -> Response {
+    apiPage.response(to: visit.request, caching: "no-cache")
   }
 
   /// Any address that is not an API's: the page finds its own way from there.
