@@ -1,6 +1,7 @@
-"""nginx and Caddy with TLS in front, as the README sets them up and with headers rewritten: signatures hold."""
+"""nginx and Caddy with TLS in front, as README and docs set them up and with headers rewritten: signatures hold."""
 
 import pathlib
+import re
 import shutil
 import socket
 import ssl
@@ -100,10 +101,13 @@ https://localhost:{{port}} {{{{
 }}}}
 """
 
-README_NGINX = """location / {{
-      proxy_pass http://{backend}; proxy_http_version 1.1; proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    }}"""
+def documented_nginx():
+    """The lines of docs/going-live.md, for another port."""
+    [lines] = re.findall("```nginx\n(.*?)```", (ROOT / "docs/going-live.md").read_text(), re.DOTALL)
+    assert lines.count("127.0.0.1:8080") == 1
+    return lines.replace("{", "{{").replace("}", "}}").replace("127.0.0.1:8080", "{backend}")
+
+
 BARE_NGINX = "location / {{ proxy_pass http://{backend}; proxy_set_header Host internal.example; }}"
 STRIPPING_NGINX = "location /webhooks/ {{ proxy_pass http://{backend}/webhooks/; }} location / {{ proxy_pass http://{backend}; }}"
 SLASHING_NGINX = "location / {{ rewrite ^(/webhooks/.*[^/])$ $1/ break; proxy_pass http://{backend}; }}"
@@ -119,7 +123,7 @@ def caddy(directives):
 
 
 PROXIES = {
-    "nginx as in the README": lambda: nginx(README_NGINX),
+    "nginx as in the docs": lambda: nginx(documented_nginx()),
     "nginx that names another host": lambda: nginx(BARE_NGINX),
     "nginx with two locations": lambda: nginx(STRIPPING_NGINX),
     "Caddy as in the README": lambda: caddy("reverse_proxy {backend}"),
