@@ -10,6 +10,7 @@ enum RequestRefusal: Error, Equatable {
   case notJSON
   case wrongMethod(allowed: String)
   case rangeNotSatisfiable(size: Int)
+  case keyUsedOtherwise
 }
 
 /// The one place that knows status codes: any error as the API's error body.
@@ -65,6 +66,10 @@ struct ErrorResponse {
       status = .rangeNotSatisfiable
       error = AppError(.invalid, "The range lies outside of the \(size) bytes.")
       headers[.contentRange] = "bytes */\(size)"
+    case .keyUsedOtherwise:
+      status = .unprocessableContent
+      error = .invalid(
+        HTTPField.Name.idempotencyKey.rawName, "This key was used for a request with another body; make a new key.")
     }
   }
 

@@ -15,10 +15,15 @@ extension WebSuite {
         #expect(answer.headers["Content-Type"]?.hasPrefix("application/json") == true)
         let paths = try #require(answer.json["paths"] as? [String: [String: Any]])
         var described: Set<String> = []
+        var keyed: Set<String> = []
         for (path, operations) in paths {
           for (method, operation) in operations where method != "parameters" {
             let access = (operation as? [String: Any])?["x-guard"] as? String ?? ""
             described.insert("\(method.uppercased()) \(path) \(access)")
+            let parameters = (operation as? [String: Any])?["parameters"] as? [[String: Any]] ?? []
+            if parameters.contains(where: { $0["$ref"] as? String == "#/components/parameters/IdempotencyKey" }) {
+              keyed.insert("\(method.uppercased()) \(path)")
+            }
           }
         }
         let settings = WebSettings(host: "", port: 0, version: "", dataDirectory: "") {
@@ -29,6 +34,7 @@ extension WebSuite {
         ).table.filter { !$0.path.contains("*") && !["/", "/api", VoiceSDK.path].contains($0.path) }
         let listed = Set(routes.map { "\($0.method.rawValue) \($0.path) \($0.access.word)" })
         #expect(described.symmetricDifference(listed).sorted() == [])
+        #expect(keyed == Set(routes.filter(\.isKeyed).map { "\($0.method.rawValue) \($0.path)" }))
       }
     }
 

@@ -1,7 +1,7 @@
 import Cryptography
 import Domain
 
-/// Seals the secrets of one column and workspace, so that a sealed value opens nowhere else.
+/// Seals the secrets of one place, such as a column of a workspace, so that a sealed value opens nowhere else.
 ///
 /// Sealing and opening happen outside the writer's jobs.
 struct SecretBox: Sendable {
@@ -17,14 +17,18 @@ struct SecretBox: Sendable {
   private static let check = Array("installation/keyCheckSealed".utf8)
 
   func seal(_ secret: String, column: String, of workspaceId: Workspace.ID) throws -> [UInt8] {
-    try key.seal(Array(secret.utf8), associatedData: place(column, workspaceId))
+    try seal(secret, at: "\(workspaceId.rawValue)/\(column)")
   }
 
   func open(_ sealed: [UInt8], column: String, of workspaceId: Workspace.ID) throws -> String {
-    String(decoding: try key.open(sealed, associatedData: place(column, workspaceId)), as: UTF8.self)
+    try open(sealed, at: "\(workspaceId.rawValue)/\(column)")
   }
 
-  private func place(_ column: String, _ workspaceId: Workspace.ID) -> [UInt8] {
-    Array("\(workspaceId.rawValue)/\(column)".utf8)
+  func seal(_ secret: String, at place: String) throws -> [UInt8] {
+    try key.seal(Array(secret.utf8), associatedData: Array(place.utf8))
+  }
+
+  func open(_ sealed: [UInt8], at place: String) throws -> String {
+    String(decoding: try key.open(sealed, associatedData: Array(place.utf8)), as: UTF8.self)
   }
 }

@@ -16,7 +16,7 @@ extension Store {
   }
 
   /// Removes what has expired, in chunks, so that no webhook waits behind it: sessions, tickets, throttles, and
-  /// answers to webhooks older than a day. Returns how many rows went. Run it hourly.
+  /// answers to webhooks and to keyed requests older than a day. Returns how many rows went. Run it hourly.
   @discardableResult
   package func purge() async throws -> Int {
     let now = clock()
@@ -36,6 +36,7 @@ extension Store {
         "DELETE FROM signInThrottle WHERE subject IN (SELECT subject FROM signInThrottle WHERE lastFailureAt < ? "
           + "AND blockedUntil < ?1 LIMIT 500)", yesterday
       ),
+      ("DELETE FROM keptAnswer WHERE hash IN (SELECT hash FROM keptAnswer WHERE at < ? LIMIT 500)", yesterday),
     ] {
       var count: Int
       repeat {

@@ -23,7 +23,7 @@ struct CrossOrigin: RouterMiddleware {
     case .unsaid, .own: break
     case .allowed(let origin):
       response.headers[.accessControlAllowOrigin] = origin
-      response.headers[.accessControlExposeHeaders] = "Retry-After, ETag, Location, X-Request-Id"
+      response.headers[.accessControlExposeHeaders] = "Retry-After, ETag, Location, X-Request-Id, Idempotency-Replayed"
     case .foreign(let origin): refusals.note(origin, context.logger)
     }
     return response

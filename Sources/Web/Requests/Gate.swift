@@ -7,6 +7,7 @@ import Hummingbird
 struct Gate: Sendable {
   let signIn: SignIn
   let tickets: StreamTickets
+  let repeats: Repeats
 
   /// What belongs to the person: a token may look at it, and no more.
   func signedIn(_ visit: Visit) async throws -> SignedInVisit {

@@ -53,7 +53,8 @@ package struct DeskServer: Service {
     sockets.mount(on: router)
     let routes = Routes(
       parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
-    routes.add(to: router, gate: Gate(signIn: parts.signIn, tickets: routes.events.tickets))
+    let gate = Gate(signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store))
+    routes.add(to: router, gate: gate)
     return router
   }
 }

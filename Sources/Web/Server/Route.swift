@@ -14,6 +14,8 @@ struct Route: Sendable {
   /// As OpenAPI writes it: `/api/v1/workspaces/{workspaceId}`.
   let path: String
   let access: Access
+  /// Whether it takes an `Idempotency-Key`.
+  var isKeyed = false
   let answer: @Sendable (Visit, Gate) async throws -> Response
 
   /// What may stand as a route's guard, each with handlers that get what it checked.
@@ -47,5 +49,28 @@ struct Route: Sendable {
     _ handler: @escaping @Sendable (MemberVisit) async throws -> Response
   ) -> Route {
     Route(method: method, path: path, access: .member(role)) { try await handler($1.member($0, atLeast: role)) }
+  }
+
+  /// Makes something: sent again under the same `Idempotency-Key`, it is answered as it was first.
+  static func making(
+    _ path: String, _ guard: SignedIn, _ handler: @escaping @Sendable (SignedInVisit) async throws -> Response
+  ) -> Route {
+    Route(method: .post, path: path, access: .signedIn, isKeyed: true) { visit, gate in
+      let signedIn = try await gate.signedIn(visit)
+      return try await gate.repeats.answer(visit, by: signedIn.principal, in: nil) {
+        try await handler(SignedInVisit(visit: $0, principal: signedIn.principal))
+      }
+    }
+  }
+
+  static func making(
+    _ path: String, _ role: Role, _ handler: @escaping @Sendable (MemberVisit) async throws -> Response
+  ) -> Route {
+    Route(method: .post, path: path, access: .member(role), isKeyed: true) { visit, gate in
+      let member = try await gate.member(visit, atLeast: role)
+      return try await gate.repeats.answer(visit, by: member.principal, in: member.workspaceId) {
+        try await handler(MemberVisit(visit: $0, principal: member.principal, membership: member.membership))
+      }
+    }
   }
 }

@@ -1,0 +1,139 @@
+import Accounts
+import Cryptography
+import Domain
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import Storage
+import Synchronization
+
+/// Requests that come again under the same `Idempotency-Key`: carried out once, answered alike.
+///
+/// The key is noted before the work and the answer after it, so a server that ends in between knows of what it does not
+/// know how it went, and does not do it twice. Answers are kept sealed, because some hold secrets that are shown once.
+final class Repeats: Sendable {
+  static let longestKey = 255
+
+  private let store: Store
+  private let underWay = Mutex<Set<KeyedRequest>>([])
+
+  init(store: Store) { self.store = store }
+
+  func answer(
+    _ visit: Visit, by principal: Principal, in workspaceId: Workspace.ID?,
+    _ carryOut: (Visit) async throws -> Response
+  ) async throws -> Response {
+    guard let key = try Self.key(of: visit.request) else { return try await carryOut(visit) }
+    var request = visit.request
+    let body = try await request.wholeBody(limit: WebLimits.bodyBytes)
+    request.body = RequestBody(buffer: body)
+    let keyed = KeyedRequest(
+      by: principal.keyHolder, "\(request.method.rawValue) \(request.uri.path)", key: key,
+      body: Array(body.readableBytesView), in: workspaceId)
+    guard underWay.withLock({ $0.insert(keyed).inserted }) else {
+      throw AppError(
+        .conflict, "The same request is being carried out; ask again for its answer.",
+        field: HTTPField.Name.idempotencyKey.rawName, retryAfterSeconds: 1)
+    }
+    defer { underWay.withLock { _ = $0.remove(keyed) } }
+    switch try await store.begin(keyed) {
+    case .none: return try await first(keyed, Visit(request: request, context: visit.context), carryOut)
+    case .answered(let answer): return Self.response(answer)
+    case .different: throw RequestRefusal.keyUsedOtherwise
+    case .unanswered:
+      throw AppError(
+        .conflict,
+        "The server ended while it carried this out, so look whether it was done. If not, send it with a new key.",
+        field: HTTPField.Name.idempotencyKey.rawName)
+    }
+  }
+
+  private func first(
+    _ keyed: KeyedRequest, _ visit: Visit, _ carryOut: (Visit) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do {
+      response = try await carryOut(visit)
+    } catch is CancellationError {
+      throw CancellationError()
+    } catch {
+      let refusal = ErrorResponse(error)
+      guard Self.isFinal(refusal.status) else {
+        try? await store.forget(keyed)
+        throw error
+      }
+      response = refusal.response(requestId: visit.context.requestId)
+    }
+    let body = try await BodyCollector.bytes(of: response.body)
+    response.body = ResponseBody(byteBuffer: body)
+    do {
+      try await store.keep(
+        KeptAnswer(status: response.status.code, body: String(buffer: body)), for: keyed)
+    } catch {
+      // It was carried out, and whoever asked learns that; asked again, nobody knows any more.
+      visit.context.logger.error("an answer could not be kept for its key", metadata: ["error": "\(error)"])
+    }
+    return response
+  }
+
+  /// Whether asking again would be answered alike: not where the server failed, or said to come back.
+  private static func isFinal(_ status: HTTPResponse.Status) -> Bool {
+    status.code < 500 && status != .tooManyRequests && status != .requestTimeout
+  }
+
+  private static func response(_ answer: KeptAnswer) -> Response {
+    Response(
+      status: .init(code: answer.status),
+      headers: [
+        .contentType: "application/json; charset=utf-8", .cacheControl: "no-store", .idempotencyReplayed: "true",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
+  }
+
+  private static func key(of request: Request) throws -> String? {
+    guard let key = request.headers[.idempotencyKey] else { return nil }
+    guard (1...longestKey).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw AppError.invalid(
+        HTTPField.Name.idempotencyKey.rawName,
+        "A key has 1 to \(longestKey) characters of ASCII without spaces; a random UUID is a good one.")
+    }
+    return key
+  }
+}
+
+extension Principal {
+  /// A person has the same keys after signing in anew; a token has its own.
+  fileprivate var keyHolder: String {
+    scopes == nil ? "user \(user.id)" : "token \(BaseEncoding.hex.encode(session.tokenHash))"
+  }
+}
+
+/// Keeps what is written to it.
+private struct BodyCollector: ResponseBodyWriter {
+  final class Collected: Sendable {
+    let bytes = Mutex(ByteBuffer())
+  }
+
+  let collected = Collected()
+
+  mutating func write(_ buffer: ByteBuffer) async throws {
+    collected.bytes.withLock { _ = $0.writeImmutableBuffer(buffer) }
+  }
+
+  consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+
+  static func bytes(of body: ResponseBody) async throws -> ByteBuffer {
+    let collector = BodyCollector()
+    let collected = collector.collected
+    try await body.write(collector)
+    return collected.bytes.withLock { $0 }
+  }
+}
+
+extension HTTPField.Name {
+  static let idempotencyKey = Self("Idempotency-Key")!
+  /// Whether this answer is an earlier one.
+  static let idempotencyReplayed = Self("Idempotency-Replayed")!
+}
