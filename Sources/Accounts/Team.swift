@@ -27,10 +27,12 @@ package struct Team: Sendable {
       NewUser(name: name, email: email, passwordHash: hash), as: role, in: actor.workspaceId, by: actor.userId)
   }
 
-  /// - Parameter keeping: the session that survives a new password of one's own; all others of that user end.
+  /// - Parameters:
+  ///   - keeping: the session that survives a new password of one's own; all others of that user end.
+  ///   - check: throws what forbids a change of the agent as it is then; pure.
   package func changeAgent(
     _ id: Agent.ID, name: String?, role: Role?, password: String?, by actor: Membership,
-    keeping session: SignInSession? = nil
+    keeping session: SignInSession? = nil, check: @escaping @Sendable (AgentEntry) throws -> Void = { _ in }
   ) async throws -> AgentEntry {
     var changes = AgentChanges(role: role)
     if let name { changes.name = try FieldRules.name(name, field: "name") }
@@ -39,8 +41,9 @@ package struct Team: Sendable {
       try FieldRules.password(password, email: email, field: "password")
       changes.passwordHash = try await hasher.hash(password)
     }
-    return try await store.changeAgent(id, in: actor.workspaceId, changes, keeping: session?.tokenHash) { situation in
-      try TeamRule.check(.edit(role: role, hasPassword: password != nil), by: actor, of: situation)
+    return try await store.changeAgent(id, in: actor.workspaceId, changes, keeping: session?.tokenHash) {
+      try TeamRule.check(.edit(role: role, hasPassword: password != nil), by: actor, of: $1)
+      try check($0)
     }
   }
 
@@ -61,7 +64,10 @@ package struct Team: Sendable {
     return try await store.createWorkspace(new, ownedBy: principal.user.id)
   }
 
-  package func changeWorkspace(_ changes: WorkspaceChanges, by actor: Membership) async throws -> Workspace {
+  /// - Parameter check: throws what forbids a change of the workspace as it is then; pure.
+  package func changeWorkspace(
+    _ changes: WorkspaceChanges, by actor: Membership, check: @escaping @Sendable (Workspace) throws -> Void = { _ in }
+  ) async throws -> Workspace {
     var changes = changes
     changes.name = try changes.name.map { try FieldRules.name($0, field: "name") }
     changes.country = try changes.country.map { try FieldRules.country($0, field: "country") }
@@ -71,6 +77,6 @@ package struct Team: Sendable {
       changes.allowedCountries = .some(
         try allowed.map { try Set($0.map { try FieldRules.country($0, field: "allowedCountries") }).sorted() })
     }
-    return try await store.updateWorkspace(actor.workspaceId, changes)
+    return try await store.updateWorkspace(actor.workspaceId, changes, check: check)
   }
 }

@@ -2,13 +2,15 @@ package import Domain
 import Storage
 
 extension CallDesk {
+  /// - Parameter check: throws what forbids a change of the voicemail as it is then; pure.
   /// - Throws: `notFound` when the workspace has no such voicemail.
   package func markVoicemail(
-    _ id: VoicemailSummary.ID, heard: Bool, by user: User.ID, in workspaceId: Workspace.ID
+    _ id: VoicemailSummary.ID, heard: Bool, by user: User.ID, in workspaceId: Workspace.ID,
+    check: @escaping @Sendable (VoicemailSummary) throws -> Void = { _ in }
   ) async throws {
     let now = now()
     let found = try await store.inCallTransaction {
-      try $0.markVoicemail(id.rawValue, heard: heard, by: user, in: workspaceId, at: now)
+      try $0.markVoicemail(id.rawValue, heard: heard, by: user, in: workspaceId, at: now, check: check)
     }
     guard found else { throw AppError.notFound("voicemail") }
   }

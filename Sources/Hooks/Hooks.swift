@@ -44,13 +44,20 @@ package struct WorkspaceHooks: Sendable {
     return (hook, secret)
   }
 
+  package func find(_ id: Hook.ID, in workspaceId: Workspace.ID) async throws -> Hook? {
+    try await store.hook(id, in: workspaceId)?.hook
+  }
+
   /// Nil leaves a thing as it is; `events` of `.some(nil)` is all of them.
+  ///
+  /// - Parameter check: throws what forbids a change of the hook as it is then; pure.
   package func update(
-    _ id: Hook.ID, in workspaceId: Workspace.ID, url: String?, events: [String]??, isEnabled: Bool?
+    _ id: Hook.ID, in workspaceId: Workspace.ID, url: String?, events: [String]??, isEnabled: Bool?,
+    check: @escaping @Sendable (Hook) throws -> Void = { _ in }
   ) async throws -> Hook {
     let url = if let url { try await rule.checked(url) } else { String?.none }
     let kinds: [DeskEvent.Kind]?? = if let events { .some(try Self.kinds(events)) } else { .none }
-    return try await store.updateHook(id, in: workspaceId, url: url, events: kinds, isEnabled: isEnabled)
+    return try await store.updateHook(id, in: workspaceId, url: url, events: kinds, isEnabled: isEnabled, check: check)
   }
 
   package func delete(_ id: Hook.ID, in workspaceId: Workspace.ID) async throws {

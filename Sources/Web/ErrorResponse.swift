@@ -11,6 +11,8 @@ enum RequestRefusal: Error, Equatable {
   case wrongMethod(allowed: String)
   case rangeNotSatisfiable(size: Int)
   case keyUsedOtherwise
+  /// Of another state than the one that was to be changed.
+  case stale
 }
 
 /// The one place that knows status codes: any error as the API's error body.
@@ -70,6 +72,11 @@ struct ErrorResponse {
       status = .unprocessableContent
       error = .invalid(
         HTTPField.Name.idempotencyKey.rawName, "This key was used for a request with another body; make a new key.")
+    case .stale:
+      status = .preconditionFailed
+      error = AppError(
+        .conflict, "It was changed since you read it. Read it again, and make your change to what is there now.",
+        field: HTTPField.Name.ifMatch.rawName)
     }
   }
 

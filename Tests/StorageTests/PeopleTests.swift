@@ -110,13 +110,13 @@ struct PeopleTests {
       let refusal = AppError(.forbidden, "No.")
       await #expect(throws: refusal) {
         try await store.changeAgent(acme.ada.standing.agent.id, in: acme.workspace.id, AgentChanges(role: .agent)) {
-          #expect($0.role == .owner && $0.otherOwners == 0 && $0.otherWorkspaces == 0)
+          #expect($0 == acme.ada && $1.role == .owner && $1.otherOwners == 0 && $1.otherWorkspaces == 0)
           throw refusal
         }
       }
       let changed = try await store.changeAgent(
         acme.grace.standing.agent.id, in: acme.workspace.id, AgentChanges(name: "Grace H.", role: .admin)
-      ) { #expect($0.otherOwners == 1) }
+      ) { #expect($1.otherOwners == 1) }
       #expect(changed.role == .admin)
       #expect(changed.standing.agent.name == "Grace H.")
     }

@@ -64,16 +64,19 @@ extension CallTransaction {
     return true
   }
 
+  /// - Parameter check: throws what forbids a change of the voicemail as it is; pure.
   /// - Returns: false when the workspace has no such voicemail.
   package func markVoicemail(
-    _ id: String, heard: Bool, by user: User.ID, in workspaceId: Workspace.ID, at now: Date
+    _ id: String, heard: Bool, by user: User.ID, in workspaceId: Workspace.ID, at now: Date,
+    check: (VoicemailSummary) throws -> Void = { _ in }
   ) throws -> Bool {
+    guard let before = try db.voicemail(VoicemailSummary.ID(id), in: workspaceId) else { return false }
+    try check(before)
     try db.execute(
       sql: """
         UPDATE voicemail SET heardAt = ?, heardBy = ? WHERE id = ? AND workspaceId = ? AND deletedAt IS NULL
         """,
       arguments: [heard ? now.milliseconds : nil, heard ? user.rawValue : nil, id, workspaceId.rawValue])
-    guard db.changesCount > 0 else { return false }
     try tellOfVoicemail(id, .voicemailUpdated, at: now)
     return true
   }

@@ -13,19 +13,22 @@ extension Store {
     try await read { try $0.phoneNumberEntry(id, in: workspaceId) }
   }
 
+  /// - Parameter check: throws what forbids a change of the number as it is; pure.
   package func renamePhoneNumber(
-    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID, to name: String
+    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID, to name: String,
+    check: @escaping @Sendable (PhoneNumberEntry) throws -> Void = { _ in }
   ) async throws -> PhoneNumberEntry {
-    try await changePhoneNumber(id, in: workspaceId) { db in
+    try await changePhoneNumber(id, in: workspaceId, check) { db in
       try db.run("UPDATE phoneNumber SET name = ? WHERE id = ?", [name, id])
     }
   }
 
   /// Who answers the number. An agent of another workspace is refused as unknown.
   package func setAgents(
-    _ agentIds: [Agent.ID], of id: PhoneNumber.ID, in workspaceId: Workspace.ID
+    _ agentIds: [Agent.ID], of id: PhoneNumber.ID, in workspaceId: Workspace.ID,
+    check: @escaping @Sendable (PhoneNumberEntry) throws -> Void = { _ in }
   ) async throws -> PhoneNumberEntry {
-    try await changePhoneNumber(id, in: workspaceId) { db in
+    try await changePhoneNumber(id, in: workspaceId, check) { db in
       try db.run("DELETE FROM phoneNumberAgent WHERE phoneNumberId = ?", [id])
       for agentId in Set(agentIds) {
         let isKnown = try db.row(
@@ -89,11 +92,14 @@ extension Store {
   }
 
   private func changePhoneNumber(
-    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID, _ change: @escaping @Sendable (Database) throws -> Void
+    _ id: PhoneNumber.ID, in workspaceId: Workspace.ID,
+    _ check: @escaping @Sendable (PhoneNumberEntry) throws -> Void,
+    _ change: @escaping @Sendable (Database) throws -> Void
   ) async throws -> PhoneNumberEntry {
     let now = clock()
     return try await write { transaction in
       let before = try transaction.db.phoneNumberEntry(id, in: workspaceId)
+      try check(before)
       try change(transaction.db)
       let after = try transaction.db.phoneNumberEntry(id, in: workspaceId)
       if after != before { try transaction.appendPhoneNumberEvent(after, at: now) }

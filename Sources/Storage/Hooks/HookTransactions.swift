@@ -40,14 +40,18 @@ extension Store {
 
   /// Nil leaves a thing as it is. What is switched off lets go of what it was at; what is switched on again is told of
   /// what happens from then on; at another URL, what failed is tried at once.
+  ///
+  /// - Parameter check: throws what forbids a change of the hook as it is; pure.
   package func updateHook(
-    _ id: Hook.ID, in workspaceId: Workspace.ID, url: String?, events: [DeskEvent.Kind]??, isEnabled: Bool?
+    _ id: Hook.ID, in workspaceId: Workspace.ID, url: String?, events: [DeskEvent.Kind]??, isEnabled: Bool?,
+    check: @escaping @Sendable (Hook) throws -> Void = { _ in }
   ) async throws -> Hook {
     let now = clock().milliseconds
     return try await write { transaction in
       let db = transaction.db
       guard let row = try db.hook(id, in: workspaceId) else { throw AppError.notFound("webhook") }
       let before = try Hook(row)
+      try check(before)
       try db.run(
         "UPDATE hook SET url = ?, events = ?, isEnabled = ? WHERE id = ?",
         [

@@ -49,14 +49,14 @@ extension Store {
   ///   - rule: throws what forbids the change; pure.
   package func changeAgent(
     _ id: Agent.ID, in workspaceId: Workspace.ID, _ changes: AgentChanges, keeping session: [UInt8]? = nil,
-    rule: @escaping @Sendable (MemberSituation) throws -> Void
+    rule: @escaping @Sendable (AgentEntry, MemberSituation) throws -> Void
   ) async throws -> AgentEntry {
     let now = clock()
     return try await write { transaction in
       let db = transaction.db
       let before = try db.agentEntry(id, in: workspaceId, at: now)
       let situation = try db.situation(before)
-      try rule(situation)
+      try rule(before, situation)
       if let name = changes.name { try db.run("UPDATE agent SET name = ? WHERE id = ?", [name, id]) }
       if let userId = situation.userId {
         if let name = changes.name, situation.otherWorkspaces == 0 {

@@ -25,9 +25,13 @@ extension Store {
     }
   }
 
-  package func updateWorkspace(_ id: Workspace.ID, _ changes: WorkspaceChanges) async throws -> Workspace {
+  /// - Parameter check: throws what forbids a change of the workspace as it is; pure.
+  package func updateWorkspace(
+    _ id: Workspace.ID, _ changes: WorkspaceChanges, check: @escaping @Sendable (Workspace) throws -> Void = { _ in }
+  ) async throws -> Workspace {
     try await write { transaction in
       var workspace = try transaction.db.requireWorkspace(id)
+      try check(workspace)
       if let name = changes.name { workspace.name = name }
       if let country = changes.country { workspace.country = country }
       if let timeZone = changes.timeZone { workspace.timeZone = timeZone }

@@ -22,13 +22,7 @@ extension Store {
   package func voicemail(
     _ id: VoicemailSummary.ID, in workspaceId: Workspace.ID
   ) async throws -> VoicemailSummary? {
-    try await read { db in
-      try db.row(
-        VoicemailRecord.select
-          + " WHERE voicemail.id = ? AND voicemail.workspaceId = ? AND voicemail.deletedAt IS NULL",
-        [id, workspaceId]
-      ).map(VoicemailRecord.summary(from:))
-    }
+    try await read { try $0.voicemail(id, in: workspaceId) }
   }
 
   /// Where the audio lies; nil when there is no such voicemail, or its audio is not here yet.
@@ -43,5 +37,15 @@ extension Store {
         """, [id, workspaceId])
     }
     return path.map(directory.file)
+  }
+}
+
+extension Database {
+  func voicemail(_ id: VoicemailSummary.ID, in workspaceId: Workspace.ID) throws -> VoicemailSummary? {
+    try row(
+      VoicemailRecord.select
+        + " WHERE voicemail.id = ? AND voicemail.workspaceId = ? AND voicemail.deletedAt IS NULL",
+      [id, workspaceId]
+    ).map(VoicemailRecord.summary(from:))
   }
 }

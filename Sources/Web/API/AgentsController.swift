@@ -23,7 +23,8 @@ struct AgentsController: Sendable {
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
-    .json(try await store.agent(visit.id("agentId"), in: visit.workspaceId).resource())
+    let agent = try await store.agent(visit.id("agentId"), in: visit.workspaceId)
+    return .tagged(agent.resource(), tag: EntityTag(agent.editable))
   }
 
   @Sendable func create(_ visit: MemberVisit) async throws -> Response {
@@ -34,11 +35,13 @@ struct AgentsController: Sendable {
   }
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
     let agent = try await team.changeAgent(
       visit.id("agentId"), name: form.name, role: form.role, password: form.password, by: visit.membership,
-      keeping: visit.principal.session)
-    return .json(agent.resource())
+      keeping: visit.principal.session
+    ) { try condition.check($0.editable) }
+    return .tagged(agent.resource(), tag: EntityTag(agent.editable))
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
@@ -49,4 +52,10 @@ struct AgentsController: Sendable {
 
 extension AgentEntry {
   func resource() -> JSON { standing.resource(email: email, role: role) }
+
+  /// Without availability and presence, which change while somebody looks at the form.
+  fileprivate var editable: JSON {
+    let agent = standing.agent
+    return ["id": JSON(agent.id), "name": .string(agent.name), "email": JSON(email), "role": JSON(role?.rawValue)]
+  }
 }

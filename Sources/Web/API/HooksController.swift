@@ -32,6 +32,13 @@ struct HooksController: Sendable {
     .list(try await hooks.list(in: visit.workspaceId).map(\.resource))
   }
 
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    guard let hook = try await hooks.find(visit.id("hookId"), in: visit.workspaceId) else {
+      throw AppError.notFound("webhook")
+    }
+    return try .current(hook.resource, for: visit.request)
+  }
+
   @Sendable func create(_ visit: MemberVisit) async throws -> Response {
     let form: Form = try await visit.request.decodeJSON()
     let (hook, secret) = try await hooks.create(url: form.url, events: form.events, in: visit.workspaceId)
@@ -39,12 +46,12 @@ struct HooksController: Sendable {
   }
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let changes: Changes = try await visit.request.decodeJSON()
-    return .json(
-      try await hooks.update(
-        visit.id("hookId"), in: visit.workspaceId, url: changes.url, events: changes.events,
-        isEnabled: changes.isEnabled
-      ).resource)
+    let hook = try await hooks.update(
+      visit.id("hookId"), in: visit.workspaceId, url: changes.url, events: changes.events, isEnabled: changes.isEnabled
+    ) { try condition.check($0.resource) }
+    return .tagged(hook.resource)
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {

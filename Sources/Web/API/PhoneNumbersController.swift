@@ -34,6 +34,11 @@ struct PhoneNumbersController: Sendable {
     .list(try await store.phoneNumbers(in: visit.workspaceId).map { $0.resource() })
   }
 
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    let number = try await store.phoneNumber(visit.id("numberId"), in: visit.workspaceId)
+    return try .current(number.resource(), for: visit.request)
+  }
+
   /// Buys a number. The same one again is answered in the same way.
   @Sendable func create(_ visit: MemberVisit) async throws -> Response {
     let form: Order = try await visit.request.decodeJSON()
@@ -44,10 +49,12 @@ struct PhoneNumbersController: Sendable {
   }
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
     let number = try await store.renamePhoneNumber(
-      visit.id("numberId"), in: visit.workspaceId, to: try FieldRules.name(form.name, field: "name"))
-    return .json(number.resource())
+      visit.id("numberId"), in: visit.workspaceId, to: try FieldRules.name(form.name, field: "name")
+    ) { try condition.check($0.resource()) }
+    return .tagged(number.resource())
   }
 
   @Sendable func release(_ visit: MemberVisit) async throws -> Response {
@@ -56,9 +63,12 @@ struct PhoneNumbersController: Sendable {
   }
 
   @Sendable func setAgents(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Assignment = try await visit.request.decodeJSON()
-    let number = try await store.setAgents(form.agentIds, of: visit.id("numberId"), in: visit.workspaceId)
-    return .json(number.resource())
+    let number = try await store.setAgents(form.agentIds, of: visit.id("numberId"), in: visit.workspaceId) {
+      try condition.check($0.resource())
+    }
+    return .tagged(number.resource())
   }
 }
 

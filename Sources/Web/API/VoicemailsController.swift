@@ -18,13 +18,17 @@ struct VoicemailsController: Sendable {
       nextCursor: voicemails.count == paging.limit ? voicemails.last?.id.rawValue : nil)
   }
 
-  @Sendable func show(_ visit: MemberVisit) async throws -> Response { .json(try await require(visit).resource()) }
+  @Sendable func show(_ visit: MemberVisit) async throws -> Response {
+    try .current(try await require(visit).resource(), for: visit.request)
+  }
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
-    try await desk.markVoicemail(
-      visit.id("voicemailId"), heard: form.heard, by: visit.user.id, in: visit.workspaceId)
-    return .json(try await require(visit).resource())
+    try await desk.markVoicemail(visit.id("voicemailId"), heard: form.heard, by: visit.user.id, in: visit.workspaceId) {
+      try condition.check($0.resource())
+    }
+    return .tagged(try await require(visit).resource())
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {

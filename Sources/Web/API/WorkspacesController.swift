@@ -58,19 +58,26 @@ struct WorkspacesController: Sendable {
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
     guard let workspace = try await store.workspace(visit.workspaceId) else { throw AppError.notFound("workspace") }
-    return .json(workspace.resource(role: visit.membership.role, agentId: visit.membership.agentId))
+    return try .current(Self.resource(workspace, to: visit.membership), for: visit.request)
   }
 
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
+    let membership = visit.membership
     var fallbackUrl = form.fallbackUrl
     if let url = form.fallbackUrl { fallbackUrl = .some(try url.map { try connector.checkedFallback($0) }) }
     let workspace = try await team.changeWorkspace(
       WorkspaceChanges(
         name: form.name, country: form.country, timeZone: form.timeZone, allowedCountries: form.allowedCountries,
-        ringSeconds: form.ringSeconds, fallbackUrl: fallbackUrl), by: visit.membership)
+        ringSeconds: form.ringSeconds, fallbackUrl: fallbackUrl), by: membership
+    ) { try condition.check(Self.resource($0, to: membership)) }
     if fallbackUrl != nil { try await connector.applyFallback(of: visit.workspaceId) }
-    return .json(workspace.resource(role: visit.membership.role, agentId: visit.membership.agentId))
+    return .tagged(Self.resource(workspace, to: membership))
+  }
+
+  private static func resource(_ workspace: Workspace, to member: Membership) -> JSON {
+    workspace.resource(role: member.role, agentId: member.agentId)
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
