@@ -32,11 +32,17 @@ enum ThrottleRule {
   static func refusal(until: Date, now: Date) -> AppError {
     let seconds = max(1, Int(until.timeIntervalSince(now).rounded(.up)))
     let wait = seconds == 1 ? "a second" : seconds < 120 ? "\(seconds) seconds" : "\((seconds + 59) / 60) minutes"
-    return AppError(.rateLimited, "Too many failed sign-ins; try again in \(wait).", retryAfterSeconds: seconds)
+    return AppError(
+      .rateLimited, "Too many failed sign-ins; try again in \(wait).", retryAfterSeconds: seconds,
+      limit: RateLimit("sign-in", quota: freeFailuresOfAccount, windowSeconds: Int(memory)))
   }
 
+  private static let freeFailuresOfAccount = 10
+
   /// Behind one address there may be a whole office.
-  private static func freeFailures(of subject: String) -> Int { subject.hasPrefix("account:") ? 10 : 50 }
+  private static func freeFailures(of subject: String) -> Int {
+    subject.hasPrefix("account:") ? freeFailuresOfAccount : 50
+  }
 
   private static func network(of address: String) -> String {
     var bytes = [UInt8](repeating: 0, count: 16)

@@ -52,7 +52,8 @@ extension CallDesk {
     guard try transaction.openOutboundCalls(in: workspace.id) < workspace.outboundLimit else {
       throw AppError(
         .rateLimited,
-        "Your team has \(workspace.outboundLimit) outgoing calls open, which is its limit. Try again soon.")
+        "Your team has \(workspace.outboundLimit) outgoing calls open, which is its limit. Try again soon.",
+        retryAfterSeconds: 10, limit: RateLimit("open-calls", quota: workspace.outboundLimit))
     }
   }
 

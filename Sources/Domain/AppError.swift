@@ -11,12 +11,17 @@ package struct AppError: Error, Equatable {
   package let field: String?
   /// When asking again makes sense, for `rateLimited` and `unavailable`.
   package let retryAfterSeconds: Int?
+  /// Which limit was met, for `rateLimited`.
+  package let limit: RateLimit?
 
-  package init(_ code: Code, _ message: String, field: String? = nil, retryAfterSeconds: Int? = nil) {
+  package init(
+    _ code: Code, _ message: String, field: String? = nil, retryAfterSeconds: Int? = nil, limit: RateLimit? = nil
+  ) {
     self.code = code
     self.message = message
     self.field = field
     self.retryAfterSeconds = retryAfterSeconds
+    self.limit = limit
   }
 
   package static func invalid(_ field: String, _ message: String) -> AppError {

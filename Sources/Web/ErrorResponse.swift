@@ -35,6 +35,9 @@ struct ErrorResponse {
     }
   }
 
+  /// Whoever asks too often is always told when to come back.
+  private static let usualPause = 10
+
   private init(status: HTTPResponse.Status, error: AppError) {
     self.status = status
     self.error = error
@@ -43,7 +46,11 @@ struct ErrorResponse {
   private init(_ error: AppError) {
     self.error = error
     status = Self.status(of: error.code)
-    if let seconds = error.retryAfterSeconds { headers[.retryAfter] = String(seconds) }
+    let seconds = error.retryAfterSeconds ?? (error.code == .rateLimited ? Self.usualPause : nil)
+    if let seconds { headers[.retryAfter] = String(seconds) }
+    if let limit = error.limit, let seconds {
+      headers.add(RateLimitStanding(limit: limit, remaining: 0, resetSeconds: seconds))
+    }
   }
 
   private init(_ refusal: RequestRefusal) {

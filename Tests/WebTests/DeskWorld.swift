@@ -16,11 +16,13 @@ struct DeskWorld: Sendable {
   let elsewhere: Workspace.ID
 
   static func run(
-    streams: StreamTiming = StreamTiming(), corsOrigins: AllowedOrigins = .none,
+    streams: StreamTiming = StreamTiming(), corsOrigins: AllowedOrigins = .none, requestsPerMinute: Int? = nil,
     place: Whereabouts = Whereabouts(publicURL: "http://desk.example", voice: .twilio),
     _ body: @Sendable (DeskWorld) async throws -> Void
   ) async throws {
-    try await TestDesk.run(streams: streams, corsOrigins: corsOrigins, place: place) { try await body(DeskWorld($0)) }
+    try await TestDesk.run(
+      streams: streams, corsOrigins: corsOrigins, requestsPerMinute: requestsPerMinute, place: place
+    ) { try await body(DeskWorld($0)) }
   }
 
   private init(_ desk: TestDesk) async throws {

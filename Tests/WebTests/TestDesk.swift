@@ -25,7 +25,7 @@ struct TestDesk: Sendable {
 
   /// Boots it, runs the body, shuts it down gracefully, and removes it all.
   static func run(
-    streams: StreamTiming = StreamTiming(), corsOrigins: AllowedOrigins = .none,
+    streams: StreamTiming = StreamTiming(), corsOrigins: AllowedOrigins = .none, requestsPerMinute: Int? = nil,
     place: Whereabouts = Whereabouts(publicURL: "http://desk.example", voice: .twilio),
     _ body: @Sendable (TestDesk) async throws -> Void
   ) async throws {
@@ -36,6 +36,7 @@ struct TestDesk: Sendable {
     var settings = WebSettings(host: "127.0.0.1", port: 0, version: "test", dataDirectory: directory) { place }
     settings.streams = streams
     settings.corsOrigins = corsOrigins
+    if let requestsPerMinute { settings.requestsPerMinute = requestsPerMinute }
     let (ports, bound) = AsyncStream.makeStream(of: Int.self)
     let server = DeskServer(settings: settings, parts: parts, metrics: MetricRegistry(), logger: log.logger) {
       bound.yield($0)

@@ -23,7 +23,8 @@ struct CrossOrigin: RouterMiddleware {
     case .unsaid, .own: break
     case .allowed(let origin):
       response.headers[.accessControlAllowOrigin] = origin
-      response.headers[.accessControlExposeHeaders] = "Retry-After, ETag, Location, X-Request-Id, Idempotency-Replayed"
+      response.headers[.accessControlExposeHeaders] =
+        "Retry-After, ETag, Location, X-Request-Id, Idempotency-Replayed, RateLimit, RateLimit-Policy"
     case .foreign(let origin): refusals.note(origin, context.logger)
     }
     return response

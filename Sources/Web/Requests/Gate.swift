@@ -8,6 +8,7 @@ struct Gate: Sendable {
   let signIn: SignIn
   let tickets: StreamTickets
   let repeats: Repeats
+  let counts: RequestCounts
 
   /// What belongs to the person: a token may look at it, and no more.
   func signedIn(_ visit: Visit) async throws -> SignedInVisit {
@@ -19,6 +20,7 @@ struct Gate: Sendable {
   private func authenticated(_ visit: Visit) async throws -> SignedInVisit {
     guard let token = SessionToken.of(visit.request), let principal = try await signIn.authenticate(token: token)
     else { throw AppError(.unauthorized, "Sign in first.") }
+    try count(visit, principal)
     return SignedInVisit(visit: visit, principal: principal)
   }
 
@@ -35,7 +37,17 @@ struct Gate: Sendable {
       throw AppError(
         .unauthorized, "This ticket was used before, has expired, or is for another workspace; get another.")
     }
+    try count(visit, principal)
     return try member(visit, principal, atLeast: .agent)
+  }
+
+  private func count(_ visit: Visit, _ principal: Principal) throws {
+    let standing = counts.count(principal.keyHolder)
+    visit.context.notes.rateLimit = standing
+    guard standing.isExceeded else { return }
+    throw AppError(
+      .rateLimited, "More than \(standing.limit.quota) requests came within a minute. Send fewer.",
+      retryAfterSeconds: standing.resetSeconds)
   }
 
   private func member(_ visit: Visit, _ principal: Principal, atLeast role: Role) throws -> MemberVisit {

@@ -104,8 +104,8 @@ final class Repeats: Sendable {
 }
 
 extension Principal {
-  /// A person has the same keys after signing in anew; a token has its own.
-  fileprivate var keyHolder: String {
+  /// Whose keys and whose requests they are: a person is the same after signing in anew, and a token is itself.
+  var keyHolder: String {
     scopes == nil ? "user \(user.id)" : "token \(BaseEncoding.hex.encode(session.tokenHash))"
   }
 }

@@ -44,6 +44,7 @@ final class RequestNotes: Sendable {
   private struct Notes {
     var workspaceId: String?
     var callSid: String?
+    var rateLimit: RateLimitStanding?
   }
 
   private let value = Mutex(Notes())
@@ -56,5 +57,11 @@ final class RequestNotes: Sendable {
   var callSid: String? {
     get { value.withLock { $0.callSid } }
     set { value.withLock { $0.callSid = newValue } }
+  }
+
+  /// How the limit on requests stands for whoever asked.
+  var rateLimit: RateLimitStanding? {
+    get { value.withLock { $0.rateLimit } }
+    set { value.withLock { $0.rateLimit = newValue } }
   }
 }

@@ -45,6 +45,7 @@ package struct DeskServer: Service {
     let sdk = VoiceSDK(settings: settings)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
     router.add(middleware: CrossOrigin(rule: settings.origins))
+    router.add(middleware: RateLimitFields())
     router.add(middleware: RequestLog(metrics: DeskMetrics(metrics)))
     parts.webhooks(router)
     EchoRoute(installationId: parts.store.installation.id, proxies: settings.proxies).add(to: router)
@@ -53,7 +54,9 @@ package struct DeskServer: Service {
     sockets.mount(on: router)
     let routes = Routes(
       parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
-    let gate = Gate(signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store))
+    let gate = Gate(
+      signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store),
+      counts: RequestCounts(perMinute: settings.requestsPerMinute, clock: parts.store.clock))
     routes.add(to: router, gate: gate)
     return router
   }

@@ -15,6 +15,8 @@ package struct WebSettings: Sendable {
   /// `RINGDESK_CORS_ORIGINS`.
   package var corsOrigins: AllowedOrigins
   package var streams = StreamTiming()
+  /// Of one person or API token. The page sends some ten.
+  package var requestsPerMinute = 3000
   /// What is known only once everything listens; asked anew for every use.
   package var whereabouts: @Sendable () -> Whereabouts
 
