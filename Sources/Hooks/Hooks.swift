@@ -64,8 +64,11 @@ package struct WorkspaceHooks: Sendable {
     try await store.deleteHook(id, in: workspaceId)
   }
 
-  package func deliveries(of id: Hook.ID, in workspaceId: Workspace.ID) async throws -> [HookDelivery] {
-    try await store.hookDeliveries(of: id, in: workspaceId)
+  /// Newest first, each with its place in the log.
+  package func deliveries(
+    of id: Hook.ID, in workspaceId: Workspace.ID, before number: Int64? = nil, limit: Int
+  ) async throws -> [(number: Int64, delivery: HookDelivery)] {
+    try await store.hookDeliveries(of: id, in: workspaceId, before: number, limit: limit)
   }
 
   /// Sends a `ping` now, whatever else the hook is at, and says what came back.

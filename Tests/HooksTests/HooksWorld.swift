@@ -73,7 +73,7 @@ final class HooksWorld: Sendable {
   }
 
   func deliveries(of hook: Hook) async throws -> [HookDelivery] {
-    try await hooks().deliveries(of: hook.id, in: hook.workspaceId)
+    try await hooks().deliveries(of: hook.id, in: hook.workspaceId, limit: 200).map(\.delivery)
   }
 
   func state(of hook: Hook) async throws -> Hook? {

@@ -38,6 +38,24 @@ extension WebSuite {
       }
     }
 
+    /// What holds `items` is a list, and lists are asked for alike; but for the events and a search at Twilio.
+    @Test func everyListIsPagedAlike() async throws {
+      try await TestDesk.run { desk in
+        let answer = try await desk.ask(.get, "/api/openapi.json")
+        let paths = try #require(answer.json["paths"] as? [String: [String: Any]])
+        for (path, operations) in paths where !path.hasSuffix("/events") && !path.hasSuffix("/numbers-for-sale") {
+          guard let get = operations["get"] as? [String: Any], let responses = get["responses"] as? [String: Any],
+            let content = (responses["200"] as? [String: Any])?["content"] as? [String: Any],
+            "\(content)".contains("List")
+          else { continue }
+          let parameters = get["parameters"] as? [[String: Any]] ?? []
+          let references = parameters.compactMap { $0["$ref"] as? String }
+          #expect(references.contains("#/components/parameters/Cursor"), "\(path)")
+          #expect(references.contains("#/components/parameters/Limit"), "\(path)")
+        }
+      }
+    }
+
     @Test func everyReferenceLeadsSomewhere() async throws {
       try await TestDesk.run { desk in
         let answer = try await desk.ask(.get, "/api/openapi.json")

@@ -55,6 +55,22 @@ function query(values) {
   return set.length ? `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}` : '';
 }
 
+/**
+ * A whole list, page by page.
+ * @param {string} path
+ * @returns {Promise<{items: any[]}>}
+ */
+async function whole(path) {
+  const items = [];
+  let cursor = null;
+  do {
+    const page = await request('GET', path + query({limit: 200, cursor}));
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return {items};
+}
+
 export const api = {
   /** @returns {Promise<import('../lib/types.js').AppInfo>} */
   app: () => request('GET', '/app'),
@@ -66,7 +82,7 @@ export const api = {
   signIn: (email, password) => request('POST', '/session', {email, password}),
   signOut: () => request('DELETE', '/session'),
   /** @returns {Promise<{items: import('../lib/types.js').ApiToken[]}>} */
-  tokens: () => request('GET', '/tokens'),
+  tokens: () => whole('/tokens'),
   /** @param {unknown} form @returns {Promise<import('../lib/types.js').ApiToken & {token: string}>} */
   createToken: form => request('POST', '/tokens', form),
   /** @param {string} id */
@@ -74,7 +90,7 @@ export const api = {
   /** @param {unknown} form */
   createWorkspace: form => request('POST', '/workspaces', form),
   /** @returns {Promise<{items: import('../lib/types.js').Workspace[]}>} */
-  workspaces: () => request('GET', '/workspaces'),
+  workspaces: () => whole('/workspaces'),
 };
 
 /**
@@ -112,13 +128,13 @@ export function desk(workspaceId) {
     /** @param {string} id */
     voicemailAudio: id => `/api/v1${at('voicemails', id, 'audio')}`,
     /** @returns {Promise<{items: import('../lib/types.js').PhoneNumber[]}>} */
-    phoneNumbers: () => request('GET', at('phone-numbers')),
+    phoneNumbers: () => whole(at('phone-numbers')),
     /** @param {string} id @param {unknown} changes */
     changePhoneNumber: (id, changes) => request('PATCH', at('phone-numbers', id), changes),
     /** @param {string} id @param {string[]} agentIds */
     assignAgents: (id, agentIds) => request('PUT', at('phone-numbers', id, 'agents'), {agentIds}),
     /** @returns {Promise<{items: import('../lib/types.js').NumberCountry[]}>} */
-    numberCountries: () => request('GET', at('numbers-for-sale', 'countries')),
+    numberCountries: () => whole(at('numbers-for-sale', 'countries')),
     /**
      * @param {Record<string, any>} wanted
      * @returns {Promise<{items: import('../lib/types.js').NumberForSale[], priceProblem: string | null}>}
@@ -129,7 +145,7 @@ export function desk(workspaceId) {
     /** @param {string} id */
     releasePhoneNumber: id => request('DELETE', at('phone-numbers', id)),
     /** @returns {Promise<{items: import('../lib/types.js').Agent[]}>} */
-    agents: () => request('GET', at('agents')),
+    agents: () => whole(at('agents')),
     /** @param {unknown} form */
     addAgent: form => request('POST', at('agents'), form),
     /** @param {string} id @param {unknown} changes */
@@ -173,7 +189,7 @@ export function desk(workspaceId) {
     presence: (deviceId, deviceState, isLeaving) =>
       request('POST', at('presence'), {deviceId, deviceState}, {keepalive: isLeaving === true}),
     /** @returns {Promise<{items: import('../lib/types.js').Hook[]}>} */
-    hooks: () => request('GET', at('hooks')),
+    hooks: () => whole(at('hooks')),
     /** @param {unknown} form @returns {Promise<import('../lib/types.js').Hook & {secret: string}>} */
     createHook: form => request('POST', at('hooks'), form),
     /** @param {string} id @param {unknown} changes @returns {Promise<import('../lib/types.js').Hook>} */
@@ -181,7 +197,7 @@ export function desk(workspaceId) {
     /** @param {string} id */
     deleteHook: id => request('DELETE', at('hooks', id)),
     /** @param {string} id @returns {Promise<{items: import('../lib/types.js').HookDelivery[]}>} */
-    hookDeliveries: id => request('GET', at('hooks', id, 'deliveries')),
+    hookDeliveries: id => whole(at('hooks', id, 'deliveries')),
     /** @param {string} id @returns {Promise<import('../lib/types.js').HookDelivery & {answer: string}>} */
     testHook: id => request('POST', at('hooks', id, 'test')),
     accessToken: () => request('POST', at('access-tokens')),

@@ -79,11 +79,16 @@ extension Store {
     }
   }
 
-  /// Newest first.
-  package func hookDeliveries(of id: Hook.ID, in workspaceId: Workspace.ID) async throws -> [HookDelivery] {
+  /// Newest first, each with its place in the log.
+  package func hookDeliveries(
+    of id: Hook.ID, in workspaceId: Workspace.ID, before number: Int64? = nil, limit: Int
+  ) async throws -> [(number: Int64, delivery: HookDelivery)] {
     try await read { db in
       guard try db.hook(id, in: workspaceId) != nil else { throw AppError.notFound("webhook") }
-      return try db.rows("SELECT * FROM hookDelivery WHERE hookId = ? ORDER BY id DESC", [id]).map(HookDelivery.init)
+      return try db.rows(
+        "SELECT * FROM hookDelivery WHERE hookId = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        [id, number ?? .max, limit]
+      ).map { ($0["id"], try HookDelivery($0)) }
     }
   }
 

@@ -15,8 +15,9 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
-    let items = try await tokens.list(of: visit.principal).map { $0.resource(madeBy: visit.user.name) }
-    return .json(["items": .array(items), "nextCursor": nil])
+    try Paging(visit.request).page(
+      newestFirst: try await tokens.list(of: visit.principal), id: \.id,
+      resource: { $0.resource(madeBy: visit.user.name) })
   }
 
   @Sendable func create(_ visit: SignedInVisit) async throws -> Response {
@@ -33,8 +34,9 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func listOfWorkspace(_ visit: MemberVisit) async throws -> Response {
-    let items = try await tokens.list(in: visit.workspaceId).map { $0.token.resource(madeBy: $0.madeBy) }
-    return .json(["items": .array(items), "nextCursor": nil])
+    try Paging(visit.request).page(
+      newestFirst: try await tokens.list(in: visit.workspaceId), id: \.token.id,
+      resource: { $0.token.resource(madeBy: $0.madeBy) })
   }
 
   @Sendable func deleteOfWorkspace(_ visit: MemberVisit) async throws -> Response {

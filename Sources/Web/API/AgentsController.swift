@@ -19,7 +19,9 @@ struct AgentsController: Sendable {
   }
 
   @Sendable func list(_ visit: MemberVisit) async throws -> Response {
-    .list(try await store.agents(in: visit.workspaceId).map { $0.resource() })
+    try Paging(visit.request).page(
+      byName: try await store.agents(in: visit.workspaceId),
+      place: { NamedPlace($0.standing.agent.name, $0.standing.agent.id.rawValue) }, resource: { $0.resource() })
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {

@@ -17,10 +17,8 @@ struct CallsController: Sendable {
   @Sendable func list(_ visit: MemberVisit) async throws -> Response {
     let paging = try Paging(visit.request)
     let calls = try await store.calls(
-      in: visit.workspaceId, try CallFilter(visit.request), before: paging.cursor.map { Call.ID($0) },
-      limit: paging.limit)
-    return .list(
-      calls.map { $0.resource() }, nextCursor: calls.count == paging.limit ? calls.last?.call.id.rawValue : nil)
+      in: visit.workspaceId, try CallFilter(visit.request), before: try paging.id(), limit: paging.limitAndOneMore)
+    return paging.page(calls, cursor: { $0.call.id.rawValue }, resource: { $0.resource() })
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
@@ -48,19 +46,13 @@ extension CallFilter {
   /// `?open=true&agentId=&direction=&outcome=`
   fileprivate init(_ request: Request) throws {
     self.init(
-      isOpen: try Self.word("open", of: request, "true or false") { ["true": true, "false": false][$0] },
-      agentId: request.query("agentId").map { Agent.ID($0) },
-      direction: try Self.word("direction", of: request, "inbound or outbound") { Call.Direction(rawValue: $0) },
-      outcome: try Self.word("outcome", of: request, "answered, missed, abandoned, voicemail or failed") {
+      isOpen: try request.flag("open"),
+      agentId: try request.word("agentId", "an agent's id") { text in
+        text.wholeMatch(of: /[0-9a-z]{26}/).map { _ in Agent.ID(text) }
+      },
+      direction: try request.word("direction", "inbound or outbound") { Call.Direction(rawValue: $0) },
+      outcome: try request.word("outcome", "answered, missed, abandoned, voicemail or failed") {
         Call.Outcome(rawValue: $0)
       })
-  }
-
-  private static func word<Word>(
-    _ name: String, of request: Request, _ choices: String, _ read: (String) -> Word?
-  ) throws -> Word? {
-    guard let text = request.query(name) else { return nil }
-    guard let word = read(text) else { throw AppError.invalid(name, "This is \(choices).") }
-    return word
   }
 }

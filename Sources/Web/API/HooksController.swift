@@ -29,7 +29,8 @@ struct HooksController: Sendable {
   }
 
   @Sendable func list(_ visit: MemberVisit) async throws -> Response {
-    .list(try await hooks.list(in: visit.workspaceId).map(\.resource))
+    try Paging(visit.request).page(
+      newestFirst: try await hooks.list(in: visit.workspaceId), id: \.id, resource: \.resource)
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
@@ -60,8 +61,11 @@ struct HooksController: Sendable {
   }
 
   @Sendable func deliveries(_ visit: MemberVisit) async throws -> Response {
-    let items = try await hooks.deliveries(of: visit.id("hookId"), in: visit.workspaceId)
-    return .list(items.map { $0.resource(epoch: epoch) })
+    let paging = try Paging(visit.request)
+    let deliveries = try await hooks.deliveries(
+      of: visit.id("hookId"), in: visit.workspaceId, before: try paging.number(), limit: paging.limitAndOneMore)
+    return paging.page(
+      deliveries, cursor: { String($0.number) }, resource: { $0.delivery.resource(epoch: epoch) })
   }
 
   @Sendable func test(_ visit: MemberVisit) async throws -> Response {

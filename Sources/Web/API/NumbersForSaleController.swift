@@ -13,7 +13,10 @@ struct NumbersForSaleController: Sendable {
   }
 
   @Sendable func countries(_ visit: MemberVisit) async throws -> Response {
-    .list(try await connector.numberMarkets(of: visit.workspaceId).map(\.resource))
+    let paging = try Paging(visit.request)
+    return try paging.page(
+      byName: try await connector.numberMarkets(of: visit.workspaceId),
+      place: { NamedPlace($0.country, $0.countryCode) }, resource: \.resource)
   }
 }
 
@@ -21,24 +24,13 @@ extension PhoneNumberSearch {
   /// `?country=&type=&areaCode=&contains=&locality=&sms=&mms=&fax=`
   fileprivate init(_ request: Request) throws {
     guard let country = request.query("country") else { throw AppError.invalid("country", "Say which country.") }
-    let word = request.query("type") ?? PhoneNumberType.local.rawValue
-    guard let type = PhoneNumberType(rawValue: word) else {
-      throw AppError.invalid("type", "This is local, tollFree, mobile or national.")
-    }
-    self.init(country: country, type: type)
+    let type = try request.word("type", "local, tollFree, mobile or national") { PhoneNumberType(rawValue: $0) }
+    self.init(country: country, type: type ?? .local)
     areaCode = request.query("areaCode")
     contains = request.query("contains")
     locality = request.query("locality")
-    sms = try Self.flag("sms", request)
-    mms = try Self.flag("mms", request)
-    fax = try Self.flag("fax", request)
-  }
-
-  private static func flag(_ name: String, _ request: Request) throws -> Bool {
-    switch request.query(name) {
-    case nil, "false": false
-    case "true": true
-    default: throw AppError.invalid(name, "This is true or false.")
-    }
+    sms = try request.flag("sms") ?? false
+    mms = try request.flag("mms") ?? false
+    fax = try request.flag("fax") ?? false
   }
 }

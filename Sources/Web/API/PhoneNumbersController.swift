@@ -31,7 +31,9 @@ struct PhoneNumbersController: Sendable {
   private struct Assignment: Decodable { let agentIds: [Agent.ID] }
 
   @Sendable func list(_ visit: MemberVisit) async throws -> Response {
-    .list(try await store.phoneNumbers(in: visit.workspaceId).map { $0.resource() })
+    try Paging(visit.request).page(
+      byName: try await store.phoneNumbers(in: visit.workspaceId),
+      place: { NamedPlace($0.number.e164, $0.number.id.rawValue) }, resource: { $0.resource() })
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {

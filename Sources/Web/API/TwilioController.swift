@@ -100,11 +100,11 @@ struct TwilioController: Sendable {
 
   /// `?force=true` forgets the credentials whatever Twilio says; `?calls=delete` the call history too.
   @Sendable func disconnect(_ visit: MemberVisit) async throws -> Response {
-    let query = visit.request.uri.queryParameters
+    let isForced = try visit.request.flag("force") ?? false
+    let deletesCalls = try visit.request.word("calls", "keep or delete") { ["keep": false, "delete": true][$0] }
     let deleteHistory: @Sendable () async throws -> Void = { try await desk.deleteHistory(of: visit.workspaceId) }
     let done = try await connector.disconnect(
-      visit.workspaceId, isForced: query["force"] == "true",
-      deletingHistory: query["calls"] == "delete" ? deleteHistory : nil)
+      visit.workspaceId, isForced: isForced, deletingHistory: deletesCalls == true ? deleteHistory : nil)
     return .json(done.resource)
   }
 }

@@ -12,10 +12,8 @@ struct VoicemailsController: Sendable {
   @Sendable func list(_ visit: MemberVisit) async throws -> Response {
     let paging = try Paging(visit.request)
     let voicemails = try await store.voicemails(
-      in: visit.workspaceId, before: paging.cursor.map { VoicemailSummary.ID($0) }, limit: paging.limit)
-    return .list(
-      voicemails.map { $0.resource() },
-      nextCursor: voicemails.count == paging.limit ? voicemails.last?.id.rawValue : nil)
+      in: visit.workspaceId, before: try paging.id(), limit: paging.limitAndOneMore)
+    return paging.page(voicemails, cursor: \.id.rawValue, resource: { $0.resource() })
   }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {

@@ -40,12 +40,14 @@ struct WorkspacesController: Sendable {
   }
 
   @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
-    var items: [JSON] = []
+    var found: [(workspace: Workspace, membership: Membership)] = []
     for membership in visit.principal.memberships {
       guard let workspace = try await store.workspace(membership.workspaceId) else { continue }
-      items.append(workspace.resource(role: membership.role, agentId: membership.agentId))
+      found.append((workspace, membership))
     }
-    return .list(items)
+    return try Paging(visit.request).page(
+      byName: found, place: { NamedPlace($0.workspace.name, $0.workspace.id.rawValue) },
+      resource: { Self.resource($0.workspace, to: $0.membership) })
   }
 
   @Sendable func create(_ visit: SignedInVisit) async throws -> Response {
