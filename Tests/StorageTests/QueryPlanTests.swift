@@ -73,6 +73,9 @@ struct QueryPlanTests {
     "SELECT callId FROM callTimer WHERE dueAt <= ? ORDER BY dueAt LIMIT ?",
     "SELECT id FROM outbox WHERE nextAt <= ? ORDER BY nextAt LIMIT ?",
     "SELECT min(nextAt) FROM outbox",
+    "SELECT hash FROM keptAnswer WHERE at < ? LIMIT 500",
+    "SELECT bodyHash, status, answerSealed FROM keptAnswer WHERE hash = ?",
+    "DELETE FROM keptAnswer WHERE workspaceId = ?",
   ])
   func repeatedQuestions(sql: String) async throws {
     try await withStore { store in
