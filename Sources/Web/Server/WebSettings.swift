@@ -15,7 +15,7 @@ package struct WebSettings: Sendable {
   /// `RINGDESK_CORS_ORIGINS`.
   package var corsOrigins: AllowedOrigins
   package var streams = StreamTiming()
-  /// Of one person or API token. The page sends some ten.
+  /// Of one person or API token. The page sends a few.
   package var requestsPerMinute = 3000
   /// What is known only once everything listens; asked anew for every use.
   package var whereabouts: @Sendable () -> Whereabouts
