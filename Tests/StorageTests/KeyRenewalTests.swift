@@ -8,6 +8,8 @@ import Testing
 struct KeyRenewalTests {
   private static let sid = "AC00000000000000000000000000000001"
 
+  private static let request = KeyedRequest(by: "user u", "POST /things", key: "k", body: [], in: nil)
+
   private func acme(in folder: String) async throws -> Workspace.ID {
     let store = try await Store.open(directory: folder, logger: silentLogger)
     let acme = try await Acme(in: store)
@@ -20,6 +22,8 @@ struct KeyRenewalTests {
       Hook(
         id: store.newID(), workspaceId: id, url: "https://hooks.example.com/", events: nil, createdAt: store.clock()),
       secret: "hook", atMost: 9)
+    _ = try await store.begin(Self.request)
+    try await store.keep(KeptAnswer(status: 201, body: "{}"), for: Self.request)
     try await store.close()
     return id
   }
@@ -44,6 +48,7 @@ struct KeyRenewalTests {
       #expect(account.authToken.count == 32 && account.authTokenNext == nil)
       #expect(try await store.phoneNumbers(in: id).count == 1)
       #expect(try await store.hooks(in: id).isEmpty)
+      #expect(try await store.begin(Self.request) == .unanswered)
       try await store.close()
       // Nothing more is lost by running it again.
       let again = try await KeyRenewal(dataDirectory: data, keyFile: nil).run()
@@ -106,8 +111,8 @@ struct KeyRenewalTests {
       }
       #expect(
         columns == [
-          "hook.secretSealed", "installation.keyCheckSealed", "twilioAccount.authTokenNextSealed",
-          "twilioAccount.authTokenSealed", "twilioAccount.keySecretSealed",
+          "hook.secretSealed", "installation.keyCheckSealed", "keptAnswer.answerSealed",
+          "twilioAccount.authTokenNextSealed", "twilioAccount.authTokenSealed", "twilioAccount.keySecretSealed",
         ])
     }
   }

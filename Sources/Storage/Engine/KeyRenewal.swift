@@ -52,6 +52,8 @@ package struct KeyRenewal: Sendable {
     let box = SecretBox(key: key)
     let losses = try pool.write { db in
       try db.run("UPDATE installation SET keyCheckSealed = ?", [Data(try box.sealCheck())])
+      // Whoever sends a request again is told that nobody knows any more how it was answered.
+      if fitting == nil { try db.run("UPDATE keptAnswer SET status = NULL, answerSealed = NULL") }
       return Losses(
         isKeyNew: fitting == nil, workspaces: try Self.dropCredentials(db, box), hooks: try Self.dropHooks(db, box))
     }

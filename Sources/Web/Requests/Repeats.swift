@@ -45,7 +45,7 @@ final class Repeats: Sendable {
     case .unanswered:
       throw AppError(
         .conflict,
-        "The server ended while it carried this out, so look whether it was done. If not, send it with a new key.",
+        "The answer to the first of these requests is lost, so look whether it was done. If not, send it with a new key.",
         field: HTTPField.Name.idempotencyKey.rawName)
     }
   }
