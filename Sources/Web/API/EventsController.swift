@@ -17,6 +17,9 @@ struct EventsController: Sendable {
   let streams: OpenStreams
   let tickets: StreamTickets
 
+  /// Keeps the open streams awake.
+  func run() async { await streams.run(every: timing.heartbeat / 3) }
+
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
     let accepted = visit.request.headers[values: .accept].joined(separator: ",")
     let wantsPage = accepted.contains("application/json") && !accepted.contains("text/event-stream")
@@ -78,37 +81,34 @@ struct EventsController: Sendable {
     let (signals, poke) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let hasYielded = Mutex(false)
     let session = visit.principal.session.tokenHash
+    let watch = StallWatch()
     let number = streams.open(session: session) {
       hasYielded.withLock { $0 = true }
       poke.finish()
+    } beat: { [timing, channel = visit.visit.context.channel] in
+      if watch.isStalled(after: timing.stall) { channel.close(promise: nil) }
+      poke.yield()
     }
     defer { streams.close(number, session: session) }
     // Before the first read, so that nothing falls between.
     let subscription = feed.subscribe(to: visit.workspaceId, wake: { poke.yield() })
     defer { subscription.cancel() }
-    let watch = StallWatch()
     var watched: any ResponseBodyWriter = WatchedWriter(inner: writer, watch: watch)
-    let channel = visit.visit.context.channel
     let workspaceId = visit.workspaceId
     let stream = EventStream(events: events(of: visit), timing: timing) { [signIn] in
       await signIn.isAllowed(session: session, in: workspaceId)
     }
-    try await visit.request.body.consumeWithCancellationOnInboundClose { _ in
-      let ticker = Task { await tick(poke, watch, channel) }
-      defer { ticker.cancel() }
-      try await stream.run(from: cursor, signals: signals.cancelOnGracefulShutdown(), into: &watched)
+    try await visit.request.body.consumeWithInboundCloseHandler { _ in
+      try await withGracefulShutdownHandler {
+        try await stream.run(from: cursor, signals: signals, into: &watched)
+      } onGracefulShutdown: {
+        poke.finish()
+      }
+    } onInboundClosed: {
+      poke.finish()
     }
     if hasYielded.withLock({ $0 }) { try await watched.write(ServerSentEvent.farewell) }
     try await watched.finish(nil)
-  }
-
-  private func tick(
-    _ poke: AsyncStream<Void>.Continuation, _ watch: StallWatch, _ channel: any Channel
-  ) async {
-    while (try? await Task.sleep(for: timing.heartbeat / 3)) != nil {
-      if watch.isStalled(after: timing.stall) { channel.close(promise: nil) }
-      poke.yield()
-    }
   }
 }
 

@@ -29,20 +29,23 @@ package struct DeskServer: Service {
   package func run() async throws {
     let onBound = onBound
     let sockets = EventSockets(parts: parts, settings: settings, metrics: metrics, logger: logger)
+    let sdk = VoiceSDK(settings: settings)
+    let routes = Routes(
+      parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
     let application = Application(
-      responder: OwnTask(inner: router(sockets).buildResponder()), server: .http1WithWebSockets(),
+      responder: OwnTask(inner: router(sockets, routes, sdk).buildResponder()), server: .http1WithWebSockets(),
       configuration: .init(address: .hostname(settings.host, port: settings.port)),
       onServerRunning: { await onBound($0.localAddress?.port ?? 0) }, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await sockets.run() }
+      group.addTask { await routes.events.run() }
       try await application.run()
       group.cancelAll()
     }
   }
 
-  private func router(_ sockets: EventSockets) -> Router<DeskContext> {
+  private func router(_ sockets: EventSockets, _ routes: Routes, _ sdk: VoiceSDK) -> Router<DeskContext> {
     let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
-    let sdk = VoiceSDK(settings: settings)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
     router.add(middleware: CrossOrigin(rule: settings.origins))
     router.add(middleware: RateLimitFields())
@@ -52,8 +55,6 @@ package struct DeskServer: Service {
     router.add(middleware: Preflight(rule: settings.origins))
     router.add(middleware: CrossSiteProtection(rule: settings.origins))
     sockets.mount(on: router)
-    let routes = Routes(
-      parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
     let gate = Gate(
       signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store),
       counts: RequestCounts(perMinute: settings.requestsPerMinute, clock: parts.store.clock))

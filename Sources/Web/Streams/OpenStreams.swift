@@ -5,6 +5,7 @@ final class OpenStreams: Sendable {
   private struct Stream: Sendable {
     let number: Int
     let end: @Sendable () -> Void
+    let beat: (@Sendable () -> Void)?
   }
 
   private struct State {
@@ -21,12 +22,17 @@ final class OpenStreams: Sendable {
     self.gauge = gauge
   }
 
+  /// - Parameters:
+  ///   - end: called when the stream must make room for a newer one, or its sign-in is over.
+  ///   - beat: called again and again while `run` does.
   /// - Returns: what `close` takes when the stream is over.
-  func open(session: [UInt8], end: @escaping @Sendable () -> Void) -> Int {
+  func open(
+    session: [UInt8], end: @escaping @Sendable () -> Void, beat: (@Sendable () -> Void)? = nil
+  ) -> Int {
     let (number, surplus) = state.withLock { state -> (Int, Stream?) in
       state.next += 1
       var streams = state.streams[session] ?? []
-      streams.append(Stream(number: state.next, end: end))
+      streams.append(Stream(number: state.next, end: end, beat: beat))
       let surplus = streams.count > most ? streams.removeFirst() : nil
       state.streams[session] = streams
       return (state.next, surplus)
@@ -34,6 +40,13 @@ final class OpenStreams: Sendable {
     gauge.add(1)
     surplus?.end()
     return number
+  }
+
+  /// One clock for all: a task for each would weigh more than the rest of a silent stream.
+  func run(every pause: Duration) async {
+    while (try? await Task.sleep(for: pause)) != nil {
+      for stream in state.withLock({ $0.streams.values.flatMap(\.self) }) { stream.beat?() }
+    }
   }
 
   /// Ends all that were opened with a sign-in that is no more.
