@@ -5,6 +5,8 @@ struct ApplicationPlan: Sendable {
   let wanted: TwilioClient.ApplicationSettings
   /// The one that stays.
   let kept: Application?
+  /// The one that stays is not the one that is written down here, so that its webhooks are refused.
+  let isUnknown: Bool
   /// A create whose answer was lost, and was then repeated, leaves two.
   let doubles: [Application]
   /// What the one that stays is to be told; all settings when it is to be made.
@@ -16,6 +18,7 @@ struct ApplicationPlan: Sendable {
     let ours = all.filter { $0.friendlyName == wanted.friendlyName || $0.sid.text == saved }
     let kept = ours.first { $0.sid.text == saved } ?? ours.first
     self.kept = kept
+    isUnknown = kept != nil && kept?.sid.text != saved
     doubles = ours.filter { $0.sid != kept?.sid }
     // Without a URL the method says nothing.
     let fallbackMethod = wanted.voiceFallbackUrl.isEmpty ? nil : "POST"

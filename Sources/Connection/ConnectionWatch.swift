@@ -24,10 +24,17 @@ package final class ConnectionWatch: Service {
   private let logger: Logger
   private let turns = Mutex<[Workspace.ID: Turn]>([:])
   private let hints = Mutex<Set<Workspace.ID>>([])
+  private let moved = Mutex<Set<Workspace.ID>>([])
 
   package init(connector: TwilioConnector, logger: Logger) {
     self.connector = connector
     self.logger = logger
+  }
+
+  /// A webhook was signed with the next auth token: Twilio has promoted it, whatever else it still accepts.
+  package func tokenMoved(_ workspaceId: Workspace.ID) {
+    _ = moved.withLock { $0.insert(workspaceId) }
+    hurry(workspaceId)
   }
 
   /// Something speaks for a look before the hour is over. Does not block.
@@ -72,11 +79,14 @@ package final class ConnectionWatch: Service {
   private func look(at workspaceId: Workspace.ID) async throws {
     _ = hints.withLock { $0.remove(workspaceId) }
     do {
+      if moved.withLock({ $0.remove(workspaceId) }) != nil {
+        try await connector.store.promoteNextAuthToken(of: workspaceId)
+      }
       guard let account = try await connector.store.twilioAccount(of: workspaceId) else { return }
       switch account.state {
       case .connected: try await watch(workspaceId)
       // What was chosen is saved, and no more than that is taken.
-      case .connecting: _ = try await connector.repair(workspaceId)
+      case .connecting: _ = try await connector.connect(workspaceId, phoneNumbers: .unchanged)
       case .disconnecting:
         if let reason = try await connector.disconnect(workspaceId).reason { throw reason }
       }
@@ -98,14 +108,31 @@ package final class ConnectionWatch: Service {
   }
 
   private func watch(_ workspaceId: Workspace.ID) async throws {
-    if try await connector.store.unfinishedConnections().contains(workspaceId) {
-      try await connector.finish(workspaceId)
-    }
+    let trouble = try await finish(workspaceId)
     let status = try await connector.check(workspaceId)
-    guard let account = status.account, let drifts = account.drifts, drifts != "[]" else { return }
-    logger.warning(
-      "Twilio differs from what was set up", metadata: ["workspaceId": "\(workspaceId)", "drifts": "\(drifts)"])
-    if account.isAutoRepaired { _ = try await connector.repair(workspaceId) }
+    if let account = status.account, let drifts = account.drifts, drifts != "[]" {
+      logger.warning(
+        "Twilio differs from what was set up",
+        metadata: ["workspaceId": "\(workspaceId)", "kinds": "\(Drift.kinds(in: drifts))"])
+      if account.isAutoRepaired {
+        _ = try await connector.repair(workspaceId)
+        return
+      }
+    }
+    if let trouble { throw trouble }
+  }
+
+  /// - Returns: what holds it up, which is no reason not to look at the rest.
+  private func finish(_ workspaceId: Workspace.ID) async throws -> (any Error)? {
+    guard try await connector.store.unfinishedConnections().contains(workspaceId) else { return nil }
+    do {
+      try await connector.finish(workspaceId)
+      return nil
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      return error
+    }
   }
 
   private func postpone(_ workspaceId: Workspace.ID, atLeast seconds: Int?) -> TimeInterval {

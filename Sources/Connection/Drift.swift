@@ -1,4 +1,5 @@
 package import Domain
+import Foundation
 import Storage
 import Twilio
 
@@ -49,6 +50,13 @@ package struct Drift: Sendable, Equatable {
   }
 
   /// For every member: neither addresses nor ids.
+  /// The kinds in a saved list, without the settings, which may hold secrets.
+  static func kinds(in drifts: String) -> String {
+    struct Named: Decodable { let kind: String }
+    let named = (try? JSONDecoder().decode([Named].self, from: Data(drifts.utf8))) ?? []
+    return Set(named.map(\.kind)).sorted().joined(separator: ", ")
+  }
+
   static func summary(_ drifts: [Drift]) -> JSON {
     ["count": JSON(drifts.count), "kinds": .array(Set(drifts.map(\.kind.rawValue)).sorted().map(JSON.string))]
   }
@@ -81,6 +89,13 @@ extension ConnectionPlan {
           changes: application.changes)
       ] + doubles
     }
+    guard !application.isUnknown else {
+      return [
+        Drift(
+          .applicationChanged, sid: kept.sid.text, name: name,
+          "The TwiML app at Twilio is not the one that is written down here, so that its calls are refused.")
+      ] + doubles
+    }
     guard !application.changes.isEmpty else { return doubles }
     let sentence =
       application.isMoved
@@ -109,13 +124,13 @@ extension ConnectionPlan {
 
   private func drift(of plan: NumberPlan) -> Drift {
     let (sid, number) = (plan.number.sid.text, plan.number.phoneNumber)
-    guard !plan.isElsewhere else {
+    guard !plan.standing.isElsewhere else {
       return Drift(
         .numberTaken, sid: sid, name: number,
         "The number rings in another workspace of this server now. Repairing leaves it there.")
     }
     let canRing = plan.number.isVoiceCapable
-    if let begun = plan.begun, canRing || begun == .restoring {
+    if let begun = plan.standing.begun, canRing || begun == .restoring {
       return Drift(
         .numberUnfinished, sid: sid, name: number,
         begun == .taking

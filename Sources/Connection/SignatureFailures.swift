@@ -108,7 +108,9 @@ package struct SignatureFailures: Service {
           "A webhook's signature does not hold for the public URL",
           metadata: [
             "workspaceId": "\(one.workspaceId)", "requestId": "\(one.requestId ?? "")",
-            "expectedUrl": "\(failure.expectedURL)", "receivedUrl": "\(failure.received.base)\(failure.path)",
+            // The path holds the workspace's key.
+            "expected": "\(failure.expectedURL.replacing(failure.path, with: ""))",
+            "received": "\(failure.received.base)",
             "cause": "\(failure.cause)",
           ])
       }

@@ -10,9 +10,7 @@ extension TwilioConnector {
     let claimed = try await claim(plan, of: workspaceId)
     let app = try await apply(plan.application, draft, progress)
     try await apply(plan.key, draft, progress)
-    for number in plan.numbers where claimed.contains(number.number.sid.text) {
-      try await apply(number, app: app, draft, progress)
-    }
+    try await apply(plan.numbers.filter { claimed.contains($0.number.sid.text) }, app: app, draft, progress)
   }
 
   /// Ends what an earlier choice of numbers began, and does nothing else. Those that cannot be ended stay begun.
@@ -22,23 +20,40 @@ extension TwilioConnector {
       guard let app = draft.plan.application.kept?.sid else {
         throw AppError(.conflict, "The TwiML app is gone from Twilio; repair the connection first.")
       }
-      let begun = draft.plan.numbers.filter { $0.begun != nil }
-      let progress = StepCounter(total: begun.count) { [self] in try await tell($0, of: workspaceId) }
+      if draft.plan.application.isUnknown { try await store.saveTwilioApp(sid: app.text, of: workspaceId) }
       let gone = draft.plan.gone.filter { $0.begun != nil }
       if !gone.isEmpty { try await store.removePhoneNumbers(sids: gone.map(\.number.sid), of: workspaceId) }
+      let begun = draft.plan.numbers.filter { $0.standing.begun != nil }
+      let progress = StepCounter(total: begun.count) { [self] in try await tell($0, of: workspaceId) }
       do {
         for number in begun {
           switch number.fate {
           case .letGo: try await store.savePhoneNumbers([number.released(number.number)], of: workspaceId)
           case .keep: try await store.savePhoneNumbers([number.claim(app: app)], of: workspaceId)
-          case .take, .restore, .leave: try await apply(number, app: app, draft, progress)
+          case .take, .restore, .leave: continue
           }
         }
+        try await apply(begun, app: app, draft, progress)
       } catch let failure as TwilioFailure {
         try await store.saveTwilioError(failure.report.text, of: workspaceId)
         throw failure.appError
       }
     }
+  }
+
+  /// One number that Twilio refuses holds up no other; a Twilio that is away is not asked again and again.
+  private func apply(
+    _ numbers: [NumberPlan], app: ApplicationSid, _ draft: Draft, _ progress: StepCounter
+  ) async throws {
+    var failure: TwilioFailure?
+    for number in numbers {
+      do {
+        try await apply(number, app: app, draft, progress)
+      } catch let refusal as TwilioFailure where !refusal.isPassing {
+        failure = failure ?? refusal
+      }
+    }
+    if let failure { throw failure }
   }
 
   /// First of all what every number does now is saved, and which of them are ours: a crash forgets neither.
@@ -113,25 +128,27 @@ extension TwilioConnector {
       try await store.savePhoneNumbers([plan.taken(changed, app: app)], of: workspaceId)
     case .restore:
       let restored = try await progress.step("Giving \(number.phoneNumber) back") {
-        try await restore(number.sid, to: plan.before, client)
+        try await restore(number, to: plan.before, client)
       }
       try await store.savePhoneNumbers([plan.released(restored)], of: workspaceId)
     }
   }
 
+  /// - Returns: the number as it stands then. Twilio is told nothing that it knows.
   func restore(
-    _ sid: PhoneNumberSid, to before: String?, _ client: TwilioClient
+    _ number: IncomingPhoneNumber, to before: String?, _ client: TwilioClient
   ) async throws(TwilioFailure) -> IncomingPhoneNumber {
-    let settings = (NumberPlan.settings(in: before) ?? VoiceSettings()).complete
+    let before = before.flatMap(NumberStanding.settings) ?? VoiceSettings()
+    var settings = number.voice.restoring(before)
+    guard !settings.isEmpty else { return number }
     do {
-      return try await client.updatePhoneNumber(sid, settings)
+      return try await client.updatePhoneNumber(number.sid, settings)
     } catch {
       // The app or trunk of before may be gone; a number without one is better than one that points at ours.
-      guard error.error?.status == 400 else { throw error }
-      var settings = settings
+      guard error.error?.status == 400, !before.app.isEmpty || !before.trunk.isEmpty else { throw error }
       settings.voiceApplicationSid = ""
       settings.trunkSid = nil
-      return try await client.updatePhoneNumber(sid, settings)
+      return try await client.updatePhoneNumber(number.sid, settings)
     }
   }
 }

@@ -98,7 +98,7 @@ extension TwilioConnector {
       throw AppError(
         .conflict,
         "Your Twilio account has this number already, so nothing was bought. \(plan.doesNow)"
-          + (plan.isElsewhere ? "" : " Take it over under Settings if it shall ring here."))
+          + (plan.standing.isElsewhere ? "" : " Take it over under Settings if it shall ring here."))
     }
     var entries = try await store.savePhoneNumbers([plan.claim(app: app)], of: workspaceId)
     if plan.fate == .take {

@@ -20,7 +20,12 @@ extension TwilioConnector {
         try await store.saveTwilioError(failure.report.text, of: workspaceId)
         throw failure.appError
       }
-      if saved.state == .connected, saved.lastError != nil { try await store.saveTwilioError(nil, of: workspaceId) }
+      // What holds up a number that is being taken or given back stays until that has ended.
+      if saved.state == .connected, saved.lastError != nil,
+        try await !store.unfinishedConnections().contains(workspaceId)
+      {
+        try await store.saveTwilioError(nil, of: workspaceId)
+      }
     }
     return try await status(of: workspaceId)
   }
@@ -65,7 +70,13 @@ extension TwilioConnector {
       return [Self.inactive(account.sid.text, "It is \(account.status); the Twilio Console says why.")]
     }
     let side = try await TwilioSide.read(client, account: account)
-    let plan = try await plan(for: workspace, side, saved: saved, .repair)
+    var plan = try await plan(for: workspace, side, saved: saved, .repair)
+    if let app = plan.application.kept, plan.application.isUnknown {
+      // Ours by name: it was made by a process that ended before it could write that down.
+      try await store.saveTwilioApp(sid: app.sid.text, of: workspace.id)
+      let known = try await store.twilioAccount(of: workspace.id)
+      plan = try await self.plan(for: workspace, side, saved: known, .repair)
+    }
     try await store.savePhoneNumbers(plan.numbers.map { $0.seen(app: plan.application.kept?.sid) }, of: workspace.id)
     let gone = plan.gone.filter { $0.before == nil }.map(\.number.sid)
     if !gone.isEmpty { try await store.removePhoneNumbers(sids: gone, of: workspace.id) }

@@ -80,7 +80,7 @@ extension TwilioConnector {
       throw AppError(.conflict, "The workspace is being disconnected from Twilio. Wait until that is done.")
     }
     if authToken == nil, let present = saved { saved = try await withTokenInUse(present) }
-    let choice = choice ?? (saved?.state == .connected ? .unchanged : .automatic)
+    let choice = choice ?? (saved == nil ? .automatic : .unchanged)
     let (sid, token) = try Self.credentials(accountSid, authToken, saved: saved)
     let client = client(sid, token, of: workspaceId)
     let account = try await Self.verify(client, authToken: token)
@@ -184,7 +184,7 @@ extension TwilioConnector {
       guard plan.number.isVoiceCapable else {
         throw .invalid("phoneNumbers", "\(plan.number.phoneNumber) cannot take calls.")
       }
-      guard !plan.isElsewhere else {
+      guard !plan.standing.isElsewhere else {
         throw .invalid("phoneNumbers", "\(plan.number.phoneNumber) rings in another workspace of this server.")
       }
     }
@@ -212,7 +212,7 @@ extension TwilioConnector {
       if try await isAccepted(saved.authToken, draft) {
         try await store.saveNextAuthToken(token, of: id)
         token = saved.authToken
-      } else if saved.authTokenNext == token {
+      } else if saved.authTokenNext != nil {
         try await store.saveNextAuthToken(nil, of: id)
       }
     }

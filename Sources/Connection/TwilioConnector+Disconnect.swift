@@ -46,31 +46,40 @@ extension TwilioConnector {
       var restored: [String] = []
       var left: [PhoneNumberEntry] = []
       var failure: TwilioFailure?
+      // Once it is clear that Twilio is too busy or too far away; who insists tries all that Twilio itself answers.
+      func isEnough(_ failure: TwilioFailure) -> Bool { isForced ? failure.isAbsence : failure.isPassing }
+      var apps = Set([account.appSid].compactMap(\.self))
+      do {
+        apps.formUnion(try await applications(of: account, client).map(\.sid.text))
+      } catch let refusal as TwilioFailure {
+        failure = refusal
+      }
       for entry in claimed {
-        // One that Twilio is too busy or too far away for is enough to know.
-        if let failure, failure.isPassing {
+        if let failure, isEnough(failure) {
           left.append(entry)
           continue
         }
         do {
           try await progress.step("Giving \(entry.number.e164) back") {
-            if try await restore(entry, account, client) { restored.append(entry.number.e164) }
+            if try await restore(entry, pointingAt: apps, client) { restored.append(entry.number.e164) }
           }
         } catch let refusal as TwilioFailure {
-          failure = failure ?? refusal
+          failure = failure.map { isEnough($0) ? $0 : refusal } ?? refusal
           left.append(entry)
           continue
         }
         try await store.savePhoneNumbers([entry.forgotten], of: workspaceId)
       }
-      // Without its app a number would answer with an error, so the app goes last.
-      if left.isEmpty {
-        do {
+      do {
+        if left.isEmpty || (isForced && failure.map(isEnough) != true) {
           try await progress.step("Deleting the API key") { try await deleteKeys(of: account, client) }
-          try await progress.step("Deleting the TwiML app") { try await deleteApplications(of: account, client) }
-        } catch let refusal as TwilioFailure {
-          failure = refusal
         }
+        // Without its app a number would answer with an error, so the app goes last.
+        if left.isEmpty {
+          try await progress.step("Deleting the TwiML app") { try await deleteApplications(of: account, client) }
+        }
+      } catch let refusal as TwilioFailure {
+        failure = refusal
       }
       guard let failure else {
         try await store.removeTwilioAccount(of: workspaceId)
@@ -93,7 +102,7 @@ extension TwilioConnector {
 
   /// - Returns: false when there was nothing to put back: the number is gone, or somebody else has changed it since.
   private func restore(
-    _ entry: PhoneNumberEntry, _ account: TwilioAccount, _ client: TwilioClient
+    _ entry: PhoneNumberEntry, pointingAt apps: Set<String>, _ client: TwilioClient
   ) async throws(TwilioFailure) -> Bool {
     guard let sid = try? PhoneNumberSid(entry.number.sid) else { return false }
     let now: IncomingPhoneNumber
@@ -103,11 +112,8 @@ extension TwilioConnector {
       guard error.error?.isNotFound == true else { throw error }
       return false
     }
-    let pointsHere = account.appSid != nil && now.voice.voiceApplicationSid == account.appSid
-    guard pointsHere || NumberPlan.isOrphaned(now.voice, before: entry.before, desired: entry.desired) else {
-      return false
-    }
-    _ = try await restore(sid, to: entry.before, client)
+    guard apps.contains(now.voice.app) || NumberStanding.isOrphaned(now.voice, entry) else { return false }
+    _ = try await restore(now, to: entry.before, client)
     return true
   }
 
@@ -120,9 +126,17 @@ extension TwilioConnector {
   }
 
   private func deleteApplications(of account: TwilioAccount, _ client: TwilioClient) async throws(TwilioFailure) {
-    for app in try await client.listApplications()
-    where app.friendlyName == name(of: account.workspaceId) || app.sid.text == account.appSid {
+    for app in try await applications(of: account, client) {
       try await Self.ignoringAbsence { () async throws(TwilioFailure) in try await client.deleteApplication(app.sid) }
+    }
+  }
+
+  /// All that are ours, by name too: a database from before one was made anew does not know it.
+  private func applications(
+    of account: TwilioAccount, _ client: TwilioClient
+  ) async throws(TwilioFailure) -> [Application] {
+    try await client.listApplications().filter {
+      $0.friendlyName == name(of: account.workspaceId) || $0.sid.text == account.appSid
     }
   }
 
@@ -147,7 +161,7 @@ extension PhoneNumberEntry {
 
   /// How its calls go where they went before, in the words of the Twilio Console.
   fileprivate var wayBack: String {
-    let before = NumberPlan.settings(in: before) ?? VoiceSettings()
+    let before = before.flatMap(NumberStanding.settings) ?? VoiceSettings()
     func given(_ text: String?) -> String? { text.flatMap { $0.isEmpty ? nil : $0 } }
     if let trunk = given(before.trunkSid) { return "configure it with the SIP trunk \(trunk)." }
     if let app = given(before.voiceApplicationSid) { return "configure it with the TwiML app \(app)." }

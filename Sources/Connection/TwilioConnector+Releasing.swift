@@ -30,7 +30,7 @@ extension TwilioConnector {
     let plan = NumberPlan(
       number, known: entry, choice: .automatic, app: try Self.app(of: account),
       isElsewhere: try await store.phoneNumbersClaimed(elsewhereThan: account.workspaceId).contains(sid.text))
-    guard plan.fate == .keep || plan.isOrphaned || plan.isFree else {
+    guard plan.fate == .keep || (plan.canBeTaken && plan.standing.isUnused) else {
       throw AppError(
         .conflict, "This number is used elsewhere, so it is not released here. \(plan.doesNow)")
     }

@@ -56,6 +56,9 @@ package struct VoiceSettings: Codable, Sendable, Equatable {
     self.statusCallbackMethod = statusCallbackMethod
   }
 
+  /// Nothing is set by it.
+  package var isEmpty: Bool { parameters.isEmpty }
+
   /// Sets what is not nil; the empty string clears. A trunk and an app clear each other at Twilio, so only one of the
   /// two goes out: the trunk if there is one.
   var parameters: [(name: String, value: String)] {

@@ -54,6 +54,15 @@ package enum TwilioFailure: Error, Sendable, Equatable {
     }
   }
 
+  /// Whether Twilio itself had no say: it was not reached, or something on the way answered instead.
+  package var isAbsence: Bool {
+    switch self {
+    case .refused(let error): error.status >= 500 && error.code == error.status
+    case .notSent, .unknownResult: true
+    case .unreadable: false
+    }
+  }
+
   package var error: TwilioError? {
     if case .refused(let error) = self { error } else { nil }
   }

@@ -56,7 +56,7 @@ extension TwilioWorld {
     #expect(entries.map(\.number.isManaged) == [true] && entries.first?.number.sid == bought.first?.sid.text)
     // What it does when the connection is taken back: nothing.
     let before = try #require(entries.first?.before)
-    #expect(NumberPlan.settings(in: before)?.voiceApplicationSid?.isEmpty != false)
+    #expect(NumberStanding.settings(in: before)?.voiceApplicationSid?.isEmpty != false)
   }
 
   /// A call to the number begins, and does not end.

@@ -98,7 +98,7 @@ struct DeskAssembly: Sendable {
     self.watch = watch
     failures = SignatureFailures(store: store, logger: logger("webhooks"))
     webhooks = WebhookRoutes(
-      desk: calls, senders: senders, failures: failures, tokenMoved: { watch.hurry($0) },
+      desk: calls, senders: senders, failures: failures, tokenMoved: { watch.tokenMoved($0) },
       publicURL: { whereabouts.now.publicURL }, logger: logger("webhooks"))
     let feed = EventFeed(head: eventHead)
     self.feed = feed

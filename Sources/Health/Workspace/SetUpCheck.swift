@@ -70,7 +70,13 @@ struct SetUpCheck: Sendable {
     case .numberChanged: told("numbers.changed", .numbers)
     case .numberTaken: told("numbers.taken", .numbers, isGrave: false)
     case .numberGone: told("numbers.gone", .numbers, isGrave: false)
-    case .numberUnfinished: told("numbers.unfinished", .numbers, isGrave: false)
+    case .numberUnfinished:
+      .warning(
+        "numbers.unfinished", .numbers, "\(drift.name): \(drift.sentence)",
+        why: "Until then its calls go where they went before.",
+        toDo: account.lastError == nil
+          ? "Nothing: the server tries it again and again."
+          : "See under Settings, Twilio, what Twilio refused; then choose its numbers anew there.")
     }
   }
 

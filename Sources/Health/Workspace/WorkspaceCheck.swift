@@ -81,7 +81,7 @@ struct WorkspaceCheck: Sendable {
 enum FallbackCheck {
   static func findings(_ workspace: Workspace, _ site: Site) -> [Finding] {
     if workspace.fallbackUrl != nil {
-      return [.good("fallback.good", .fallback, "Twilio knows what to do with calls when this server does not answer.")]
+      return [.good("fallback.good", .fallback, "There is an address for calls while this server does not answer.")]
     }
     if site.isDemo {
       return [.good("fallback.notNeeded", .fallback, "This is the demo: when it is away, so is its pretend Twilio.")]
