@@ -1,6 +1,11 @@
 import Domain
 import Twilio
 
+extension AppError {
+  /// For an admin, in the shape of Twilio's refusals.
+  var report: JSON { ["code": nil, "message": .string(message), "advice": ""] }
+}
+
 extension TwilioFailure {
   /// For an admin: Twilio's code and message, and what to do.
   var report: JSON {

@@ -38,7 +38,13 @@ extension TwilioConnector {
   ) async throws -> ConnectionStatus {
     try await exclusively(workspaceId) {
       try requireUsablePublicURL()
-      let draft = try await draft(workspaceId, accountSid, authToken, phoneNumbers)
+      let draft: Draft
+      do {
+        draft = try await self.draft(workspaceId, accountSid, authToken, phoneNumbers)
+      } catch let error as AppError {
+        try await tell(error, whileConnecting: workspaceId)
+        throw error
+      }
       try await save(draft)
       do {
         try await apply(draft)
@@ -57,6 +63,12 @@ extension TwilioConnector {
   package func repair(_ workspaceId: Workspace.ID) async throws -> ConnectionStatus {
     guard try await store.twilioAccount(of: workspaceId) != nil else { throw AppError.notFound("Twilio connection") }
     return try await connect(workspaceId, phoneNumbers: .repair)
+  }
+
+  /// Of a connection that goes on by itself, nobody hears the error but in its standing.
+  private func tell(_ error: AppError, whileConnecting workspaceId: Workspace.ID) async throws {
+    guard try await store.twilioAccount(of: workspaceId)?.state == .connecting else { return }
+    try await store.saveTwilioError(error.report.text, of: workspaceId)
   }
 
   // MARK: Before anything is changed

@@ -108,6 +108,17 @@ import Twilio
     }
   }
 
+  @Test func aConnectThatCannotGoOnSaysWhy() async throws {
+    try await TwilioWorld.with { world in
+      await world.line.fail(atRequest: 6, .cutBeforeTheRequest)
+      _ = try? await world.connect(choice(["url"], in: world))
+      await world.line.mend()
+      try await world.promoteSecondaryToken(try await world.makeSecondaryToken())
+      await ConnectionWatch(connector: world.connector, logger: world.logger).round()
+      #expect(try await world.store.twilioAccount(of: world.acme)?.lastError?.contains("20003") == true)
+    }
+  }
+
   /// With the app taken away the webhook of before answers again: that is somebody's doing.
   @Test func aNumberWhoseOldWebhookAnswersAgainIsLeftAlone() async throws {
     try await TwilioWorld.with { world in
