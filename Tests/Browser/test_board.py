@@ -161,6 +161,28 @@ def test_a_named_sites_page_hangs_up_calls_of_others(named, board):
     expect(page.get_by_role("status")).to_have_text("Signed out")
 
 
+REMEMBER_SOCKETS = """
+  window.sockets = [];
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) { super(...given); window.sockets.push(this); }
+  };
+"""
+
+
+def test_what_rings_while_the_connection_is_lost_is_shown_afterwards(named, board, caller):
+    page = board(named, scripts=[REMEMBER_SOCKETS])
+    is_ready(page)
+    [first] = page.evaluate("window.sockets.map(socket => socket.url).filter(url => url.includes('/socket.io/'))")
+    assert "transport=websocket" in first
+    page.evaluate("window.sockets.find(socket => socket.url.includes('/socket.io/')).close()")
+    expect(page.locator("#state")).to_contain_text("Reconnecting")
+    caller.calls_the_main_number()
+    row = page.get_by_role("listitem").filter(has_text=caller.shown_number)
+    expect(row).to_contain_text("Main line")
+    expect(page.locator("#state")).not_to_contain_text("Reconnecting")
+    row.get_by_role("button", name="Hang up").or_(row.get_by_role("button", name="Decline")).click()
+
+
 def test_another_sites_page_is_kept_out(demo, board, site):
     page = board(demo)
     expect(page.get_by_role("status")).to_have_text("Failed to fetch")
