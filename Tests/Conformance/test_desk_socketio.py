@@ -237,6 +237,35 @@ def test_a_restart_loses_nothing_and_doubles_nothing(listener, tmp_path, transpo
         second.stop()
 
 
+def test_who_never_asks_again_is_closed_and_loses_nothing(demo, listener):
+    """A client that polls no more, while more happens than is kept for it."""
+    ada, grace = Person(demo), Person(demo, "grace")
+    other = listener(grace, ["websocket"])
+    other.until("snapshot")
+    http = requests.Session()
+    url = f"{demo.url}/socket.io/?EIO=4&transport=polling"
+    url += f"&sid={json.loads(http.get(url, timeout=10).text[1:])['sid']}"
+    http.post(url, data="40" + json.dumps(ada.auth), timeout=10).raise_for_status()
+    start = None
+    while not start:
+        for packet in http.get(url, timeout=10).text.split("\x1e"):
+            if packet.startswith('42["snapshot"'):
+                start = json.loads(packet[2:])[1]["id"]
+    for turn in range(1250):
+        for person in (ada, grace):
+            person.ask("PUT", "WS/availability", {"availability": "away" if turn % 2 else "available"})
+    # Engine.IO's close, and no more.
+    assert http.get(url, timeout=10).text == "1"
+    assert http.get(url, timeout=10).status_code == 400
+    heard = [other.next() for _ in range(2000)]
+    logged = list(ada.logged(start))
+    assert len(logged) >= 2000 and heard == logged[:2000]
+    back = listener(ada, ["websocket"], auth=ada.auth | {"after": start})
+    first = back.next()
+    # What is more than a socket is told at once is told as it stands.
+    assert first == logged[0] or (first["type"] == "reset" and back.next()["type"] == "snapshot")
+
+
 def test_a_cursor_of_another_time_begins_anew(demo, listener):
     ada = Person(demo)
     here = listener(ada, ["websocket"], auth=ada.auth | {"after": "other-1"})
