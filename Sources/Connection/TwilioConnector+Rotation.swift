@@ -1,5 +1,5 @@
 package import Domain
-import Storage
+package import Storage
 import Twilio
 
 extension TwilioConnector {
@@ -59,16 +59,17 @@ extension TwilioConnector {
   /// - Parameters:
   ///   - edge: where softphones enter Twilio's network; nil lets Twilio choose.
   ///   - isAutoRepaired: whether what differs is put right without asking.
+  ///   - check: throws what forbids a change of the choices as they are; pure.
   /// - Throws: `invalid` with the field `region` or `edge`.
   package func choose(
-    region: String?, edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID
+    region: String?, edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID,
+    check: @escaping @Sendable (TwilioChoices) throws -> Void = { _ in }
   ) async throws -> ConnectionStatus {
     try Self.check(region: region)
     if let edge = edge ?? nil, !Self.edges.contains(edge) {
       throw AppError.invalid("edge", "Twilio's edges are \(Self.edges.joined(separator: ", ")).")
     }
-    guard try await store.twilioAccount(of: workspaceId) != nil else { throw AppError.notFound("Twilio connection") }
-    try await store.saveTwilioChoices(edge: edge, isAutoRepaired: isAutoRepaired, of: workspaceId)
+    try await store.saveTwilioChoices(edge: edge, isAutoRepaired: isAutoRepaired, of: workspaceId, check: check)
     return try await status(of: workspaceId)
   }
 

@@ -154,6 +154,13 @@ import Twilio
         }
         #expect(error?.field == field)
       }
+      await #expect(throws: AppError(.conflict, "stale")) {
+        try await world.connector.choose(region: nil, edge: .some("tokyo"), isAutoRepaired: nil, of: world.acme) {
+          #expect($0.edge == "dublin" && $0.isAutoRepaired)
+          throw AppError(.conflict, "stale")
+        }
+      }
+      #expect(try await world.store.twilioAccount(of: world.acme)?.edge == "dublin")
       let without = try await world.connector.choose(
         region: nil, edge: .some(nil), isAutoRepaired: nil, of: world.acme)
       #expect(without.account?.edge == nil && without.account?.isAutoRepaired == true)

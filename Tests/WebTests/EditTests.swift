@@ -16,6 +16,8 @@ extension WebSuite {
             sid: "PN" + String(repeating: "0", count: 32), e164: "+15550100001", name: "Main", countryCode: "US",
             isVoiceCapable: true, isManaged: true, before: nil, desired: nil, seen: nil)
         ], of: world.acme)
+      try await store.saveTwilioAccount(
+        accountSid: "AC00000000000000000000000000000001", authToken: "token", friendlyName: "Acme", of: world.acme)
       let hook = try await world.ask(.post, world.path("/hooks"), as: .ada, body: #"{"url":"https://1.1.1.1/hook"}"#)
       return (numbers[0].number.id.rawValue, try #require(hook.json["id"] as? String))
     }
@@ -30,7 +32,8 @@ extension WebSuite {
           (
             "/phone-numbers/\(number)", .put, "/phone-numbers/\(number)/agents",
             #"{"agentIds":["\#(linus)"]}"#
-          ), ("/hooks/\(hook)", .patch, "/hooks/\(hook)", #"{"events":["call.ended"]}"#),
+          ), ("/twilio", .patch, "/twilio", #"{"edge":"dublin"}"#),
+          ("/hooks/\(hook)", .patch, "/hooks/\(hook)", #"{"events":["call.ended"]}"#),
         ]
         for edit in edits {
           let read = try await world.ask(.get, world.path(edit.show), as: .ada)
@@ -40,7 +43,8 @@ extension WebSuite {
           #expect(first.status == 200 && first.headers["ETag"] != tag, "\(edit.path) \(first.text)")
           let second = try await world.ask(
             edit.method, world.path(edit.path), as: .ada, headers: [("If-Match", tag)],
-            body: edit.body.replacing("NEW", with: "NEWER").replacing(#"["call.ended"]"#, with: "null"))
+            body: edit.body.replacing("NEW", with: "NEWER").replacing(#"["call.ended"]"#, with: "null")
+              .replacing("dublin", with: "tokyo"))
           #expect(second.status == 412 && second.errorCode == "conflict", "\(edit.path) \(second.text)")
           #expect(second.errorField == "If-Match")
           let now = try await world.ask(.get, world.path(edit.show), as: .ada)

@@ -43,6 +43,18 @@ extension TwilioAccount: CustomStringConvertible, CustomReflectable {
   package var customMirror: Mirror { Mirror(self, children: ["accountSid": accountSid]) }
 }
 
+extension TwilioAccount {
+  package var choices: TwilioChoices { TwilioChoices(edge: edge, isAutoRepaired: isAutoRepaired) }
+}
+
+/// What an admin chose for the connection.
+package struct TwilioChoices: Sendable, Equatable {
+  /// Where softphones enter Twilio's network; nil lets Twilio choose.
+  package let edge: String?
+  /// Whether what differs at Twilio is put right without asking.
+  package let isAutoRepaired: Bool
+}
+
 /// The row, its secrets still sealed.
 struct SealedTwilioAccount {
   private let row: Row

@@ -92,9 +92,27 @@ extension Store {
       [try seal(next, .authToken, of: workspaceId)])
   }
 
-  package func saveTwilioChoices(edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID) async throws {
-    if let edge { try await updateTwilio(of: workspaceId, set: "edge = ?", [edge]) }
-    if let isAutoRepaired { try await updateTwilio(of: workspaceId, set: "autoRepair = ?", [isAutoRepaired]) }
+  /// - Parameters:
+  ///   - edge: nil leaves it as it is, and so does nil for `isAutoRepaired`.
+  ///   - check: throws what forbids a change of the choices as they are; pure.
+  package func saveTwilioChoices(
+    edge: String??, isAutoRepaired: Bool?, of workspaceId: Workspace.ID,
+    check: @escaping @Sendable (TwilioChoices) throws -> Void = { _ in }
+  ) async throws {
+    let now = clock()
+    try await write { transaction in
+      let row = try transaction.db.row(
+        "SELECT edge, autoRepair FROM twilioAccount WHERE workspaceId = ?", [workspaceId])
+      guard let row else { throw AppError.notFound("Twilio connection") }
+      let before = TwilioChoices(edge: row["edge"], isAutoRepaired: row["autoRepair"])
+      try check(before)
+      let after = TwilioChoices(edge: edge ?? before.edge, isAutoRepaired: isAutoRepaired ?? before.isAutoRepaired)
+      guard after != before else { return }
+      try transaction.db.run(
+        "UPDATE twilioAccount SET edge = ?, autoRepair = ?, updatedAt = ? WHERE workspaceId = ?",
+        [after.edge, after.isAutoRepaired, now.milliseconds, workspaceId])
+      try transaction.appendTwilioEvent(of: workspaceId, at: now)
+    }
   }
 
   package func saveTwilioApp(sid: String, of workspaceId: Workspace.ID) async throws {

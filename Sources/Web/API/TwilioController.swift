@@ -50,7 +50,13 @@ struct TwilioController: Sendable {
   private struct NextToken: Decodable { let authToken: String }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
-    .json(try await connector.status(of: visit.workspaceId).resource)
+    Self.standing(try await connector.status(of: visit.workspaceId))
+  }
+
+  /// The tag stands for what can be chosen, for the rest changes by itself.
+  private static func standing(_ status: ConnectionStatus) -> Response {
+    guard let choices = status.account?.choices else { return .json(status.resource) }
+    return .tagged(status.resource, tag: EntityTag(choices.editable))
   }
 
   /// What connecting would do.
@@ -71,10 +77,12 @@ struct TwilioController: Sendable {
   }
 
   @Sendable func choose(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let form: Choices = try await visit.request.decodeJSON()
     let status = try await connector.choose(
-      region: form.region, edge: form.edge, isAutoRepaired: form.autoRepair, of: visit.workspaceId)
-    return .json(status.resource)
+      region: form.region, edge: form.edge, isAutoRepaired: form.autoRepair, of: visit.workspaceId
+    ) { try condition.check($0.editable) }
+    return Self.standing(status)
   }
 
   @Sendable func check(_ visit: MemberVisit) async throws -> Response {
@@ -107,4 +115,8 @@ struct TwilioController: Sendable {
       visit.workspaceId, isForced: isForced, deletingHistory: deletesCalls == true ? deleteHistory : nil)
     return .json(done.resource)
   }
+}
+
+extension TwilioChoices {
+  fileprivate var editable: JSON { ["edge": JSON(edge), "autoRepair": .bool(isAutoRepaired)] }
 }
