@@ -6,7 +6,7 @@ import Twilio
 package struct Disconnection: Sendable, Equatable {
   /// Numbers that do what they did before, E.164.
   package let restored: [String]
-  /// What is still ours at Twilio, in words; what to do by hand where the credentials were forgotten all the same.
+  /// What is still ours at Twilio, in words; what to do by hand where the credentials were forgotten.
   /// Otherwise the credentials were kept, so that it can be run again.
   package let left: [String]
   /// Why something is left.
@@ -44,6 +44,7 @@ extension TwilioConnector {
       let claimed = try await store.phoneNumbers(in: workspaceId).filter { $0.number.isManaged || $0.before != nil }
       let progress = StepCounter(total: claimed.count + 2) { [self] in try await tell($0, of: workspaceId) }
       var restored: [String] = []
+      var lost: [String] = []
       var left: [PhoneNumberEntry] = []
       var failure: TwilioFailure?
       // Once it is clear that Twilio is too busy or too far away; who insists tries all that Twilio itself answers.
@@ -61,7 +62,8 @@ extension TwilioConnector {
         }
         do {
           try await progress.step("Giving \(entry.number.e164) back") {
-            if try await restore(entry, pointingAt: apps, client) { restored.append(entry.number.e164) }
+            guard let now = try await restore(entry, pointingAt: apps, client) else { return }
+            if let loss = entry.loss(now) { lost.append(loss) } else { restored.append(entry.number.e164) }
           }
         } catch let refusal as TwilioFailure {
           failure = failure.map { isEnough($0) ? $0 : refusal } ?? refusal
@@ -84,13 +86,13 @@ extension TwilioConnector {
       guard let failure else {
         try await store.removeTwilioAccount(of: workspaceId)
         try await deleteHistory?()
-        return Disconnection(restored: restored, left: [], reason: nil, isForgotten: true)
+        return Disconnection(restored: restored, left: lost, reason: nil, isForgotten: true)
       }
       if isForced {
         try await store.removeTwilioAccount(of: workspaceId)
         try await deleteHistory?()
         return Disconnection(
-          restored: restored, left: handwork(account, left), reason: failure.appError, isForgotten: true)
+          restored: restored, left: lost + handwork(account, left), reason: failure.appError, isForgotten: true)
       }
       try await store.saveTwilioError(failure.report.text, of: workspaceId)
       return Disconnection(
@@ -100,21 +102,20 @@ extension TwilioConnector {
     }
   }
 
-  /// - Returns: false when there was nothing to put back: the number is gone, or somebody else has changed it since.
+  /// - Returns: nil when there was nothing to put back: the number is gone, or somebody else has changed it since.
   private func restore(
     _ entry: PhoneNumberEntry, pointingAt apps: Set<String>, _ client: TwilioClient
-  ) async throws(TwilioFailure) -> Bool {
-    guard let sid = try? PhoneNumberSid(entry.number.sid) else { return false }
+  ) async throws(TwilioFailure) -> IncomingPhoneNumber? {
+    guard let sid = try? PhoneNumberSid(entry.number.sid) else { return nil }
     let now: IncomingPhoneNumber
     do {
       now = try await client.fetchPhoneNumber(sid)
     } catch {
       guard error.error?.isNotFound == true else { throw error }
-      return false
+      return nil
     }
-    guard apps.contains(now.voice.app) || NumberStanding.isOrphaned(now.voice, entry) else { return false }
-    _ = try await restore(now, to: entry.before, client)
-    return true
+    guard apps.contains(now.voice.app) || NumberStanding.isOrphaned(now.voice, entry) else { return nil }
+    return try await restore(now, to: entry.before, client)
   }
 
   private func deleteKeys(of account: TwilioAccount, _ client: TwilioClient) async throws(TwilioFailure) {
@@ -157,6 +158,18 @@ extension PhoneNumberEntry {
     PhoneNumberSettings(
       sid: number.sid, e164: number.e164, name: number.name, countryCode: number.countryCode,
       isVoiceCapable: number.isVoiceCapable, isManaged: false, before: nil, desired: nil, seen: before)
+  }
+
+  /// What it cannot be given back, because that is gone from Twilio; nil when it does what it did.
+  fileprivate func loss(_ now: IncomingPhoneNumber) -> String? {
+    let before = before.flatMap(NumberStanding.settings) ?? VoiceSettings()
+    if !before.trunk.isEmpty, now.voice.trunk != before.trunk {
+      return "\(number.e164): its SIP trunk \(before.trunk) is gone from Twilio; choose what it shall do."
+    }
+    if before.trunk.isEmpty, !before.app.isEmpty, now.voice.app != before.app {
+      return "\(number.e164): its TwiML app \(before.app) is gone from Twilio; choose what it shall do."
+    }
+    return nil
   }
 
   /// How its calls go where they went before, in the words of the Twilio Console.

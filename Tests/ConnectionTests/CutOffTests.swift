@@ -37,7 +37,10 @@ import Twilio
         world.acme, accountSid: TwilioWorld.account, authToken: TwilioWorld.token, phoneNumbers: .all)
       let other = try #require(try await world.twilio.listApplications(friendlyName: "Somebody else's").first)
       try await world.twilio.deleteApplication(other.sid)
-      #expect(try await world.connector.disconnect(world.acme).left.isEmpty)
+      let done = try await world.connector.disconnect(world.acme)
+      #expect(done.isForgotten && done.restored.count == 4)
+      #expect(
+        done.left == ["+15550100004: its TwiML app \(other.sid) is gone from Twilio; choose what it shall do."])
       let sid = try #require(world.numbers["app"])
       #expect(try await world.twilio.fetchPhoneNumber(sid).voice.voiceApplicationSid?.isEmpty != false)
     }
