@@ -19,20 +19,13 @@ struct BackupCommand: EnvironmentCommand {
   @Argument(help: ArgumentHelp("Where the copy goes; what is there is replaced.", valueName: "FILE"))
   var file: String
 
-  @Option(help: ArgumentHelp("The server's data directory.", valueName: "PATH"))
-  var dataDir: String?
-
-  @Option(help: ArgumentHelp("A file with the server's settings, one NAME=VALUE a line.", valueName: "PATH"))
-  var envFile: String?
+  @OptionGroup var upkeep: UpkeepOptions
 
   mutating func run(in environment: Environment) async throws {
-    let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
-    let settings = try Settings(environment, listenOption: nil, dataDirectoryOption: dataDir)
+    let settings = try upkeep.settings(in: environment)
     let path = URL(fileURLWithPath: file).standardizedFileURL.path
-    do {
+    try await upkeep.saying {
       try await Backup(dataDirectory: settings.dataDirectory).write(to: path, at: Date())
-    } catch let error as StoreError {
-      throw StartFailure("\(error)")
     }
     let key = settings.secretKeyFile ?? settings.dataDirectory + "/secret.key"
     print("The database was copied to \(path). Keep the key \(key) as well, in another place.")

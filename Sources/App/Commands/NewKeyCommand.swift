@@ -15,20 +15,12 @@ struct NewKeyCommand: EnvironmentCommand {
       one, as ….before-new-key.
       """)
 
-  @Option(help: ArgumentHelp("The server's data directory.", valueName: "PATH"))
-  var dataDir: String?
-
-  @Option(help: ArgumentHelp("A file with the server's settings, one NAME=VALUE a line.", valueName: "PATH"))
-  var envFile: String?
+  @OptionGroup var upkeep: UpkeepOptions
 
   mutating func run(in environment: Environment) async throws {
-    let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
-    let settings = try Settings(environment, listenOption: nil, dataDirectoryOption: dataDir)
-    let losses: KeyRenewal.Losses
-    do {
-      losses = try await KeyRenewal(dataDirectory: settings.dataDirectory, keyFile: settings.secretKeyFile).run()
-    } catch let error as StoreError {
-      throw StartFailure("\(error)")
+    let settings = try upkeep.settings(in: environment)
+    let losses = try await upkeep.saying {
+      try await KeyRenewal(dataDirectory: settings.dataDirectory, keyFile: settings.secretKeyFile).run()
     }
     print(Self.told(losses))
   }

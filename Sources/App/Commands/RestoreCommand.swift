@@ -20,21 +20,14 @@ struct RestoreCommand: EnvironmentCommand {
   @Flag(help: "The key file is lost: restore without it, and run ringdesk new-key before the server starts.")
   var lostKey = false
 
-  @Option(help: ArgumentHelp("The server's data directory; made if missing.", valueName: "PATH"))
-  var dataDir: String?
-
-  @Option(help: ArgumentHelp("A file with the server's settings, one NAME=VALUE a line.", valueName: "PATH"))
-  var envFile: String?
+  @OptionGroup var upkeep: UpkeepOptions
 
   mutating func run(in environment: Environment) async throws {
-    let environment = try ServiceSettings(file: envFile, hasDataDirectory: dataDir != nil).applied(to: environment)
-    let settings = try Settings(environment, listenOption: nil, dataDirectoryOption: dataDir)
+    let settings = try upkeep.settings(in: environment)
     let path = URL(fileURLWithPath: file).standardizedFileURL.path
-    do {
+    try await upkeep.saying {
       try await Backup(dataDirectory: settings.dataDirectory).restore(
         from: path, keyFile: settings.secretKeyFile, isKeyLost: lostKey)
-    } catch let error as StoreError {
-      throw StartFailure("\(error)")
     }
     let next = lostKey ? "Run ringdesk new-key, then start the server." : "Start the server."
     print("The database in \(settings.dataDirectory) is that of \(path) now. \(next)")
