@@ -56,6 +56,38 @@ struct KeyRenewalTests {
     }
   }
 
+  /// What a word of the system's puts right is no reason to give up a secret.
+  @Test func aKeyThatOthersMayReadIsNotLost() async throws {
+    try await withTemporaryFolder { folder in
+      let id = try await acme(in: folder)
+      let path = folder + "/secret.key"
+      chmod(path, 0o644)
+      let error = await #expect(throws: StoreError.self) {
+        try await KeyRenewal(dataDirectory: folder, keyFile: nil).run()
+      }
+      #expect(error?.description.contains("chmod 600") == true)
+      chmod(path, 0o600)
+      let store = try await Store.open(directory: folder, logger: silentLogger)
+      #expect(try await store.twilioAccount(of: id)?.authToken == "token")
+      try await store.close()
+    }
+  }
+
+  /// The key lay elsewhere, and turns up when a new one has been made.
+  @Test func theOldKeyOpensTheCopy() async throws {
+    try await withTemporaryFolder { folder in
+      let (data, elsewhere) = (folder + "/data", folder + "/elsewhere.key")
+      let id = try await acme(in: data)
+      try FileManager.default.moveItem(atPath: data + "/secret.key", toPath: elsewhere)
+      _ = try await KeyRenewal(dataDirectory: data, keyFile: nil).run()
+      try await Backup(dataDirectory: data).restore(
+        from: data + "/ringdesk.sqlite.before-new-key", keyFile: elsewhere)
+      let store = try await Store.open(directory: data, keyFile: elsewhere, logger: silentLogger)
+      #expect(try await store.twilioAccount(of: id)?.authToken == "token")
+      try await store.close()
+    }
+  }
+
   /// One that fits opens everything but what is damaged.
   @Test func aKeyThatFitsIsKept() async throws {
     try await withTemporaryFolder { folder in

@@ -11,8 +11,8 @@ struct NewKeyCommand: EnvironmentCommand {
       People, calls, numbers and what the numbers did before are kept. Where the key fits, only what it does not open is \
       dropped.
 
-      Run it as the server's user: sudo -u ringdesk ringdesk new-key. A key file that does not fit is kept beside the new \
-      one, as ….before-new-key.
+      Run it as the server's user: sudo -u ringdesk ringdesk new-key. A key file that does not fit, and a copy of the \
+      database with all its secrets, are kept as ….before-new-key; remove them when you know that you need them no more.
       """)
 
   @OptionGroup var upkeep: UpkeepOptions

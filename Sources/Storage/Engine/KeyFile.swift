@@ -40,6 +40,20 @@ package enum KeyFile {
     return try SealingKey(bytes: bytes)
   }
 
+  /// The key; nil where it is lost: there is no file, or no key in it. Throws for a file that can be made usable, such as
+  /// one that others may read. Blocks.
+  static func unlessLost(_ path: String) throws -> SealingKey? {
+    do {
+      return try load(path, mayCreate: false)
+    } catch StoreError.keyMissing {
+      return nil
+    } catch {
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size != 32 else { throw error }
+      return nil
+    }
+  }
+
   /// Puts a new key in the place of one that fits nothing, which stays beside it. Blocks.
   static func replace(_ path: String, with key: SealingKey) throws {
     do {

@@ -25,7 +25,8 @@ package struct KeyRenewal: Sendable {
   }
 
   /// Makes a key where the one that is there does not fit, which stays beside it as `….before-new-key`, and drops every
-  /// secret that the key does not open. The server must not run. Cut off, it can be run again.
+  /// secret that the key does not open. A copy of the database with all of them stays too, for a key that turns up after
+  /// all. The server must not run. Cut off, it can be run again.
   ///
   /// Accounts, numbers and what these did before stay known: with its auth token a workspace goes on as it was. Throws a
   /// `StoreError`.
@@ -39,15 +40,18 @@ package struct KeyRenewal: Sendable {
         let pool = try Connections.open(database)
         defer { try? pool.close() }
         try Migrations().apply(to: pool, path: database)
-        return try run(pool, keyPath: keyFile ?? directory.file(KeyFile.standardName))
+        return try run(pool, of: database, keyPath: keyFile ?? directory.file(KeyFile.standardName))
       } catch {
         throw StoreFailure.opening(database, error)
       }
     }
   }
 
-  private func run(_ pool: DatabasePool, keyPath: String) throws -> Losses {
+  private func run(_ pool: DatabasePool, of database: String, keyPath: String) throws -> Losses {
     let fitting = try pool.read { try Self.fittingKey($0, at: keyPath) }
+    let copy = database + ".before-new-key"
+    // One that is there is from a run that was cut off, and holds more than the database does by now.
+    if fitting == nil, access(copy, F_OK) != 0 { try DatabaseCopy.write(pool, to: copy) }
     let key = fitting ?? SealingKey()
     let box = SecretBox(key: key)
     let losses = try pool.write { db in
@@ -63,8 +67,7 @@ package struct KeyRenewal: Sendable {
   }
 
   private static func fittingKey(_ db: Database, at path: String) throws -> SealingKey? {
-    if KeyFile.problem(with: path) != nil { return nil }
-    let key = try KeyFile.load(path, mayCreate: false)
+    guard let key = try KeyFile.unlessLost(path) else { return nil }
     do {
       _ = try Installation.read(db, secrets: SecretBox(key: key), keyPath: path)
       return key
