@@ -50,13 +50,16 @@ extension TwilioConnector {
       // Once it is clear that Twilio is too busy or too far away; who insists tries all that Twilio itself answers.
       func isEnough(_ failure: TwilioFailure) -> Bool { isForced ? failure.isAbsence : failure.isPassing }
       var apps = Set([account.appSid].compactMap(\.self))
+      var knowsApps = true
       do {
         apps.formUnion(try await applications(of: account, client).map(\.sid.text))
       } catch let refusal as TwilioFailure {
         failure = refusal
+        // A number that points at one that is not known would be taken for somebody else's.
+        knowsApps = isForced
       }
       for entry in claimed {
-        if let failure, isEnough(failure) {
+        if let failure, !knowsApps || isEnough(failure) {
           left.append(entry)
           continue
         }
@@ -79,6 +82,7 @@ extension TwilioConnector {
         // Without its app a number would answer with an error, so the app goes last.
         if left.isEmpty {
           try await progress.step("Deleting the TwiML app") { try await deleteApplications(of: account, client) }
+          failure = nil
         }
       } catch let refusal as TwilioFailure {
         failure = refusal

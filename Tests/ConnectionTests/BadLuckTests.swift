@@ -205,6 +205,19 @@ import Twilio
     }
   }
 
+  @Test func whoDoesNotKnowItsAppsTakesNoNumberForSomebodyElses() async throws {
+    try await TwilioWorld.with { world in
+      _ = try await world.connect(.all)
+      try await world.store.saveTwilioApp(sid: "AP00000000000000000000000000000009", of: world.acme)
+      try await world.simulate(
+        fault: #"{"kind":"rest-status","status":403,"target":"GET","match":["/Applications"],"count":1}"#)
+      let first = try await world.connector.disconnect(world.acme)
+      #expect(!first.isForgotten && first.restored.isEmpty && first.left.count == 6)
+      #expect(try await world.connector.disconnect(world.acme).restored.count == 5)
+      #expect(try await world.isAsBefore())
+    }
+  }
+
   /// Foreign URLs may hold passwords, and ours a key.
   @Test func logsNameKindsAndNoAddresses() {
     let drift = Drift(
