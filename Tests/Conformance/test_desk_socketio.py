@@ -10,6 +10,7 @@ import requests
 import socketio
 
 from ringdesk import Ringdesk
+from wire import SocketInOrder
 
 WAYS = [["polling"], ["websocket"], ["polling", "websocket"]]
 CRM = "https://crm.example"
@@ -60,7 +61,7 @@ class Person:
         return {"token": self.token, "workspaceId": self.workspace}
 
 
-class Listener(socketio.Client):
+class Listener(SocketInOrder):
     def __init__(self, headers=None, **options):
         """`headers` go with every request, as a browser's do; the client itself sends them with the first one only."""
         http = requests.Session()

@@ -10,6 +10,7 @@ import pytest
 import socketio
 
 from ringdesk import BINARY, Ringdesk
+from wire import SocketInOrder
 
 PROGRAM = BINARY.replace("/ringdesk", "/socketio-conformance")
 # A loaded machine must not miss a heartbeat; the suites' own times are a third of a second.
@@ -24,7 +25,7 @@ def server():
     started.stop()
 
 
-class Client(socketio.Client):
+class Client(SocketInOrder):
     """The client, which also remembers what it heard."""
 
     def __init__(self, **options):

@@ -8,6 +8,8 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
+import engineio
+import socketio
 from twilio.http.http_client import TwilioHttpClient
 
 NUMBERS = ["+15550100001", "+15550100002", "+15550100003"]
@@ -122,3 +124,17 @@ class Proxy(Server):
             status, answer, type_ = refusal.code, refusal.read(), refusal.headers["Content-Type"]
         self.answers.append(Answer(method, path, status, answer.decode()))
         return status, {"Content-Type": type_ or "application/json"}, answer
+
+
+class EngineInOrder(engineio.Client):
+    """Tells messages as they came. The library's own gives each a thread, and they overtake one another."""
+
+    def _trigger_event(self, event, *arguments, **options):
+        return super()._trigger_event(event, *arguments, **(options | {"run_async": False}))
+
+
+class SocketInOrder(socketio.Client):
+    """Its handlers run on the thread that reads: they must not wait for another message."""
+
+    def _engineio_client_class(self):
+        return EngineInOrder
