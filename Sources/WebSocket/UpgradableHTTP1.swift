@@ -15,6 +15,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
     static let requestDecoder = "http-request-decoder"
     static let codec = "http-types-codec"
     static let requestDeadline = "http-request-deadline"
+    static let answerDeadline = "http-answer-deadline"
     static let connectionState = "http-connection-state"
   }
 
@@ -24,6 +25,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
   let responder: HTTPChannelHandler.Responder
   let idleTimeout: Duration?
   let requestPatience: TimeAmount
+  let answerPatience: TimeAmount
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
@@ -38,6 +40,7 @@ struct UpgradableHTTP1: ServerChildChannel, HTTPChannelHandler {
         ByteToMessageHandler(decoder, maximumBufferSize: Self.maximumEarlyBytes), name: HandlerName.requestDecoder)
       try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false), name: HandlerName.codec)
       try pipeline.addHandler(RequestDeadline(patience: requestPatience), name: HandlerName.requestDeadline)
+      try pipeline.addHandler(AnswerDeadline(patience: answerPatience), name: HandlerName.answerDeadline)
       // Before the state handler, which swallows the event that announces a shutdown.
       try pipeline.addHandler(UpgradeGate())
       try pipeline.addHandler(

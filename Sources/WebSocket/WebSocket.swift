@@ -15,7 +15,8 @@ package import NIOCore
 /// - Bytes from strangers: frames must be masked, reserved bits clear, opcodes known, text valid UTF-8, messages within
 ///   ``SocketConfiguration/maximumMessageBytes``; anything else ends with its close code (1002, 1007, 1009).
 /// - Nobody holds a connection with half a request: its head has the idle timeout, head and body together have the
-///   request's patience, and an answer that says `Connection: close` is the last.
+///   request's patience, and an answer that says `Connection: close` is the last. Nor with half an answer: what waits
+///   for its reader has a patience too.
 /// - Both ways are bounded. Reading stops while four messages wait for the handler; a send suspends until the kernel has
 ///   the bytes, or throws when the socket closes.
 /// - A graceful shutdown closes every socket with 1001.
@@ -28,12 +29,15 @@ extension HTTPServerBuilder {
   ///   - idleTimeout: closes a connection on which no request is running and no head has come whole for so long.
   ///   - requestPatience: closes a connection whose request has not come whole so long after its head. A handler that
   ///     wants to say so gives up earlier.
+  ///   - answerPatience: closes a connection whose client takes nothing of an answer for so long.
   package static func http1WithWebSockets(
-    idleTimeout: TimeAmount? = .seconds(75), requestPatience: TimeAmount = .seconds(20)
+    idleTimeout: TimeAmount? = .seconds(75), requestPatience: TimeAmount = .seconds(20),
+    answerPatience: TimeAmount = .seconds(60)
   ) -> HTTPServerBuilder {
     HTTPServerBuilder { responder in
       UpgradableHTTP1(
-        responder: responder, idleTimeout: idleTimeout.map { Duration($0) }, requestPatience: requestPatience)
+        responder: responder, idleTimeout: idleTimeout.map { Duration($0) }, requestPatience: requestPatience,
+        answerPatience: answerPatience)
     }
   }
 }

@@ -18,7 +18,7 @@ package enum WebSocketUpgrade {
   /// }
   /// ```
   /// - Parameter channel: the connection the request came on (``ChannelRequestContext`` keeps it), of a server made
-  ///   with ``HTTPServerBuilder/http1WithWebSockets(idleTimeout:)``.
+  ///   with ``HTTPServerBuilder/http1WithWebSockets(idleTimeout:requestPatience:answerPatience:)``.
   /// - Throws: ``WebSocketRefusal`` when the request is no valid handshake; Hummingbird renders it.
   package static func response(
     to request: Request, on channel: any Channel, configuration: SocketConfiguration = SocketConfiguration(),
@@ -78,7 +78,8 @@ package enum WebSocketUpgrade {
         if gate.isShuttingDown { handler.close(.goingAway, "the server shuts down") }
         let names = UpgradableHTTP1.HandlerName.self
         let removals = [
-          names.connectionState, names.requestDeadline, names.codec, names.responseEncoder, names.requestDecoder,
+          names.connectionState, names.answerDeadline, names.requestDeadline, names.codec, names.responseEncoder,
+          names.requestDecoder,
         ].map { pipeline.removeHandler(name: $0) }
         channel.closeFuture.whenComplete { _ in box.value = nil }
         let bound = NIOLoopBound((gate, handler), eventLoop: channel.eventLoop)

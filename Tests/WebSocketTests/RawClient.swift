@@ -69,6 +69,12 @@ enum RawClient {
       received.writeBuffer(&buffer)
     }
 
+    /// Reads some bytes and forgets them.
+    mutating func read() async throws {
+      try await more()
+      received.clear()
+    }
+
     /// Head and, by content-length, body of a response.
     mutating func response() async throws -> (head: String, body: String) {
       while true {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import WebSocket
 
-/// Who sends half a request holds no connection.
+/// Who sends half a request, or reads half an answer, holds no connection.
 @Suite(.timeLimit(.minutes(1))) struct SlowRequestTests {
   private static let halfABody = "Host: desk.example\r\nContent-Length: 100\r\n\r\nhalf a"
 
@@ -45,6 +45,24 @@ import Testing
           try await client.write("POST /plain HTTP/1.1\r\nHost: desk.example\r\nContent-Length: 4\r\n\r\nbody")
           #expect(try await client.response().body == "plain")
         }
+      }
+    }
+  }
+
+  @Test func anAnswerThatNobodyReads() async throws {
+    try await SocketServer.run(answerPatience: .milliseconds(20)) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.write("GET /endless HTTP/1.1\r\nHost: desk.example\r\n\r\n")
+        for await _ in server.brokenAnswers { break }
+      }
+    }
+  }
+
+  @Test func anAnswerThatIsReadGoesOn() async throws {
+    try await SocketServer.run(answerPatience: .seconds(20)) { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.write("GET /endless HTTP/1.1\r\nHost: desk.example\r\n\r\n")
+        for _ in 0..<1_000 { try await client.read() }
       }
     }
   }
