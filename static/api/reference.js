@@ -39,13 +39,19 @@ const link = ({id, method, path}) => html`<li><a href="#${id}"><span
 /** @param {Book} book */
 function introduction(book) {
   const form = '{"email": "ada@example.com", "password": "…", "mode": "token"}';
-  return html`<section class="introduction"><p>${book.json.info.description}</p>
-    <p>Sign in for a token, or make one for a program under <a href="/settings">Settings</a>. The commands below take it from
+  return html`<section class="introduction"><p>Sign in for a token, or make one for a program under <a href="/settings">Settings</a>. The commands below take it from
       <code>TOKEN</code>, and ids from names such as <code>WORKSPACE_ID</code>.</p>
     ${listing('Sign in', `curl ${location.origin}/api/v1/session -H 'Content-Type: application/json' \\\n  -d '${form}'`)}
+    ${rules(book.json.info.description)}
     <details class="nested"><summary>What every refusal holds</summary>${fields(book, {$ref: '#/components/schemas/Error'})}
     </details></section>`;
 }
+
+/** @param {string} description paragraphs, each headed by a few bold words; `code` between backticks */
+const rules = description => html`<dl class="rules">${description.split('\n\n').map(paragraph => {
+  const [, term, words] = paragraph.match(/^\*\*(.+)\.\*\* (.+)$/) ?? ['', '', paragraph];
+  return html`<dt>${term}</dt><dd>${words.split('`').map((part, at) => at % 2 ? html`<code>${part}</code>` : part)}</dd>`;
+})}</dl>`;
 
 /** Shows the operations that hold every word. @param {Operation[]} operations */
 function filter(operations) {
