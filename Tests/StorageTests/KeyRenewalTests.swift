@@ -107,6 +107,11 @@ struct KeyRenewalTests {
 
   @Test func aRunningServerAndAMissingDatabaseAreNamed() async throws {
     try await withTemporaryFolder { folder in
+      let nowhere = folder + "/nowhere"
+      await #expect(throws: StoreError.unusableDirectory(path: nowhere, reason: "no such file or directory")) {
+        try await KeyRenewal(dataDirectory: nowhere, keyFile: nil).run()
+      }
+      #expect(!FileManager.default.fileExists(atPath: nowhere))
       let renewal = KeyRenewal(dataDirectory: folder, keyFile: nil)
       await #expect(throws: StoreError.missing(path: folder + "/ringdesk.sqlite")) { try await renewal.run() }
       #expect(!FileManager.default.fileExists(atPath: folder + "/secret.key"))

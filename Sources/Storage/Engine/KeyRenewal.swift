@@ -32,6 +32,8 @@ package struct KeyRenewal: Sendable {
   /// `StoreError`.
   package func run() async throws -> Losses {
     try await Store.blocking { [self] in
+      // Nothing is made where nothing is.
+      _ = try DataDirectory(reading: directory)
       let directory = try DataDirectory(path: directory)
       defer { directory.release() }
       let database = directory.file(Connections.fileName)
