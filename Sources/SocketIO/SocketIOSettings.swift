@@ -1,7 +1,7 @@
 /// Times and limits of a server.
 package struct SocketIOSettings: Sendable {
   package var engine = EngineSettings()
-  /// How long a session may be in no namespace at its beginning.
+  /// How long a session may be in no namespace.
   package var connectTimeout = Duration.seconds(45)
   /// Arrays and objects within each other.
   package var maximumDepth = 64

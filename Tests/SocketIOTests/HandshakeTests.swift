@@ -125,6 +125,45 @@ import Testing
     }
   }
 
+  /// Who opens sessions and leaves them keeps out nobody who means it.
+  @Test func whoWasNotLetInYetGivesWay() async throws {
+    try await TestServer.run({ $0.engine.maximumSessions = 2 }) { server in
+      let base = TestServer.socket
+      _ = server.io.of("/")
+      let first = try await server.openPolling(base)
+      _ = try await server.post(first, "40", base: base)
+      #expect(try await server.poll(first, base: base).body.hasPrefix("40"))
+      let second = try await server.openPolling(base)
+      server.clock.advance(by: .seconds(1))
+      let third = try await server.openPolling(base)
+      #expect(try await server.poll(second, base: base).body.contains("code\":1"))
+      _ = try await server.post(third, "40", base: base)
+      #expect(try await server.poll(third, base: base).body.hasPrefix("40"))
+      #expect(try await server.ask("GET", base + "&transport=polling").status == 503)
+      // Who leaves all namespaces is a newcomer again.
+      _ = try await server.post(first, "41", base: base)
+      while try await server.ask("GET", base + "&transport=polling").status == 503 { await Task.yield() }
+      #expect(try await server.poll(first, base: base).body.contains("code\":1"))
+      #expect(server.io.engine.sessionCount == 2)
+    }
+  }
+
+  @Test func whoLeftEveryNamespaceMayNotStayForLong() async throws {
+    try await TestServer.run { server in
+      _ = server.io.of("/")
+      let id = try await server.openPolling(TestServer.socket)
+      _ = try await server.post(id, "40", base: TestServer.socket)
+      #expect(try await server.poll(id, base: TestServer.socket).body.hasPrefix("40"))
+      _ = try await server.post(id, "41", base: TestServer.socket)
+      async let told = server.poll(id, base: TestServer.socket)
+      while server.io.of("/").socketCount > 0 { await Task.yield() }
+      server.clock.advance(by: SocketIOSettings().connectTimeout)
+      let answer = try await told
+      #expect(answer.body == "1")
+      #expect(try await server.poll(id, base: TestServer.socket).status == 400)
+    }
+  }
+
   /// Bounded in memory, and right for everybody.
   @Test func tenThousandHandshakes() async throws {
     try await TestServer.run({

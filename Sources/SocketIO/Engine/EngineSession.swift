@@ -19,6 +19,7 @@ package final class EngineSession: Sendable {
   /// The request that opened it.
   package let request: HTTPRequest
   let clock: EngineClock
+  let openedAt: Duration
   private let state: Mutex<EngineState>
   private let conversation = Mutex<(any EngineConversation)?>(nil)
   private let onEffect: @Sendable (EngineSession, EngineEffect) -> Void
@@ -33,7 +34,8 @@ package final class EngineSession: Sendable {
     self.request = request
     self.clock = clock
     self.onEffect = onEffect
-    state = Mutex(EngineState(settings: settings, link: link, now: clock.now()))
+    openedAt = clock.now()
+    state = Mutex(EngineState(settings: settings, link: link, now: openedAt))
   }
 
   // MARK: For the conversation
@@ -78,6 +80,10 @@ package final class EngineSession: Sendable {
   }
 
   func tick() { apply { $0.tick() } }
+
+  var mayGiveWay: Bool { state.withLock(\.mayGiveWay) }
+
+  func giveWay() { apply { $0.giveWay() } }
 
   func answer(_ poll: PendingPoll, on channel: any Channel) async -> PendingPoll.Answer {
     apply { $0.poll(poll) }

@@ -25,11 +25,13 @@ final class EngineSessions: Sendable {
   /// Whether another session of the principal would be let in.
   /// - Throws: why not.
   func checkRoom(for principal: String) throws(EngineRefusal) {
+    makeRoom()
     if let refusal = state.withLock({ refusal(in: $0, of: principal) }) { throw refusal }
   }
 
   /// - Parameter link: nil for a session that begins with polling.
   func open(for principal: String, request: HTTPRequest, link: SocketLink?) throws(EngineRefusal) -> EngineSession {
+    makeRoom()
     let session = EngineSession(
       id: RandomID.make(bytes: 18), principal: principal, request: request, link: link, settings: settings,
       clock: clock
@@ -68,6 +70,15 @@ final class EngineSessions: Sendable {
     }
     for session in sessions { session.close(.serverShutdown) }
     deadlines.stop()
+  }
+
+  /// Sessions that nobody was let in on yet give way, the oldest first: who opens thousands and leaves them keeps nobody
+  /// out. Some at once, because it takes a look at all of them.
+  private func makeRoom() {
+    let most = settings.maximumSessions
+    let all = state.withLock { $0.sessions.count < most ? [] : Array($0.sessions.values) }
+    let newcomers = all.filter(\.mayGiveWay).sorted { $0.openedAt < $1.openedAt }
+    for session in newcomers.prefix(max(1, most / 64)) { session.giveWay() }
   }
 
   private func refusal(in state: State, of principal: String) -> EngineRefusal? {

@@ -272,7 +272,19 @@ struct EngineState {
   // MARK: Time
 
   /// The session ends then unless this is taken back with nil.
-  mutating func end(at deadline: Duration?) { endDue = deadline }
+  mutating func end(at deadline: Duration?) {
+    if isOpen { endDue = deadline }
+  }
+
+  /// Whether it has an end, so that nobody loses much by an earlier one.
+  var mayGiveWay: Bool { !isClosed && endDue != nil }
+
+  /// Ends at once, though the client may not be told, if it may.
+  mutating func giveWay() {
+    guard mayGiveWay else { return }
+    close(.forcedClose)
+    finish(.tryAgainLater)
+  }
 
   mutating func tick() {
     if let due = scheduled, due <= now { scheduled = nil }

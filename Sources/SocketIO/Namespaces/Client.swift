@@ -169,6 +169,7 @@ final class Client: EngineConversation {
         recovery, id: socket.id, principal: session.principal, now: session.clock.now())
     }
     forget(socket)
+    if state.withLock(\.sockets.isEmpty) { session.close(after: directory.settings.connectTimeout) }
     if socket.isAdmitted { await socket.namespace.handlers.disconnect(socket, reason) }
   }
 
