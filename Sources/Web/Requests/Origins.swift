@@ -24,10 +24,10 @@ package struct AllowedOrigins: Sendable {
 
   func contains(_ origin: String) -> Bool { origins.contains(origin) }
 
-  /// As browsers write it: in lower case, without the scheme's usual port.
+  /// As browsers write it: in lower case, without the scheme's usual port, in Punycode.
   private static func origin(_ text: String) -> String? {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-      let usual = ["http": 80, "https": 443][scheme], let host = parts.host?.lowercased(), !host.isEmpty,
+      let usual = ["http": 80, "https": 443][scheme], let host = parts.encodedHost?.lowercased(), !host.isEmpty,
       !host.contains("*"), (1...65535).contains(parts.port ?? usual), parts.path.isEmpty, parts.query == nil,
       parts.fragment == nil, parts.user == nil, parts.password == nil
     else {
