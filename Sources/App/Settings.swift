@@ -19,7 +19,7 @@ struct Settings: Sendable {
   var logFormat: LogFormat
 
   /// - Throws: ``StartFailure`` that names the variable and says what it may be.
-  init(_ environment: Environment, listenOption: String?, dataDirectoryOption: String?) throws {
+  init(_ environment: Environment, listenOption: String?, dataDirectoryOption: String?, isDemo: Bool = false) throws {
     publicURL = try environment["RINGDESK_PUBLIC_URL"].map(PublicURL.checked)
     listen = try ListenAddress.resolve(option: listenOption, environment: environment)
     dataDirectory =
@@ -30,7 +30,7 @@ struct Settings: Sendable {
     proxies = try environment["RINGDESK_TRUSTED_PROXIES"].map(Self.checkedProxies) ?? .thisMachine
     corsOrigins = try environment["RINGDESK_CORS_ORIGINS"].map(Self.checkedOrigins) ?? .none
     twilioAPIURL = try environment["RINGDESK_TWILIO_API_URL"].map(Self.checkedAPIURL)
-    allowsPrivateHooks = try Self.flag(environment, "RINGDESK_ALLOW_PRIVATE_HOOKS")
+    allowsPrivateHooks = try Self.flag(environment, "RINGDESK_ALLOW_PRIVATE_HOOKS", standard: isDemo)
     logLevel = try Self.word(environment, "RINGDESK_LOG_LEVEL", standard: .info, all: Logger.Level.allCases)
     logFormat = try Self.word(environment, "RINGDESK_LOG_FORMAT", standard: .text, all: LogFormat.allCases)
   }
@@ -80,8 +80,8 @@ struct Settings: Sendable {
     return path
   }
 
-  private static func flag(_ environment: Environment, _ name: String) throws -> Bool {
-    guard let text = environment[name] else { return false }
+  private static func flag(_ environment: Environment, _ name: String, standard: Bool) throws -> Bool {
+    guard let text = environment[name] else { return standard }
     guard ["0", "1"].contains(text) else { throw StartFailure("\(name) must be 0 or 1, but is \"\(text)\".") }
     return text == "1"
   }

@@ -44,7 +44,7 @@ struct AddressRule: Sendable {
   private static func isPublic4(_ address: [UInt8]) -> Bool {
     switch (address[0], address[1], address[2]) {
     case (0, _, _), (10, _, _), (100, 64...127, _), (127, _, _), (169, 254, _), (172, 16...31, _), (192, 168, _),
-      (192, 0, 0), (192, 0, 2), (198, 18...19, _), (198, 51, 100), (203, 0, 113), (224..., _, _):
+      (192, 0, 0), (192, 0, 2), (192, 88, 99), (198, 18...19, _), (198, 51, 100), (203, 0, 113), (224..., _, _):
       false
     default: true
     }
@@ -57,8 +57,8 @@ struct AddressRule: Sendable {
       return isPublic4(Array(address.suffix(4)))
     }
     switch (address[0], address[1], address[2], address[3]) {
-    // Teredo and what is reserved beside it, documentation, 6to4.
-    case (0x20, 0x01, 0...1, _), (0x20, 0x01, 0x0D, 0xB8), (0x20, 0x02, _, _): return false
+    // Teredo and what is reserved beside it, documentation twice, 6to4.
+    case (0x20, 0x01, 0...1, _), (0x20, 0x01, 0x0D, 0xB8), (0x3F, 0xFF, 0...0x0F, _), (0x20, 0x02, _, _): return false
     default: return address[0] & 0xE0 == 0x20
     }
   }

@@ -13,6 +13,8 @@ package struct HookWork: Sendable {
 
 extension Store {
   private static let batch = 200
+  /// So many unwanted events are read again and again before the cursor is moved past them.
+  private static let worthAWrite = 50
   private static let logged = 100
 
   /// Hooks that have events after their cursor and no pause to wait out.
@@ -46,7 +48,7 @@ extension Store {
   private enum Next {
     case none
     case work(HookWork)
-    /// Nothing up to there is wanted, and there is more.
+    /// Nothing up to there is wanted, and that is much.
     case skip(to: Int64)
     /// What was being tried was deleted, with the call that it tells of.
     case gone
@@ -70,7 +72,7 @@ extension Store {
           HookWork(hook: hook, secret: try secrets.open(hookSecretOf: row), event: event, before: before))
       }
       if before != nil { return .gone }
-      guard rows.count == Self.batch, let last = rows.last else { return .none }
+      guard rows.count >= Self.worthAWrite, let last = rows.last else { return .none }
       return .skip(to: last["seq"])
     }
   }
