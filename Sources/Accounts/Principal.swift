@@ -5,6 +5,7 @@ package import Storage
 /// The signed-in person behind a request.
 package struct Principal: Sendable, Equatable {
   package let user: User
+  /// An API token's owner is an admin here: what it makes outlives it, and shall not be more than it says it may.
   package let memberships: [Membership]
   package let session: SignInSession
   /// Set when this request prolonged the session: a cookie is then given anew with this end.
@@ -17,7 +18,7 @@ package struct Principal: Sendable, Equatable {
     scopes: Set<APIToken.Scope>? = nil
   ) {
     self.user = user
-    self.memberships = memberships
+    self.memberships = scopes == nil ? memberships : memberships.map { $0.atMost(.admin) }
     self.session = session
     self.renewedUntil = renewedUntil
     self.scopes = scopes
@@ -40,9 +41,18 @@ package struct Principal: Sendable, Equatable {
     guard let membership = memberships.first(where: { $0.workspaceId == workspaceId }) else {
       throw AppError.notFound("workspace")
     }
+    if role > .admin { try requirePerson() }
     guard membership.role >= role else {
       throw AppError(.forbidden, "Only \(role == .owner ? "an owner" : "an admin or owner") may do this.")
     }
     return membership
+  }
+}
+
+extension Membership {
+  fileprivate func atMost(_ highest: Role) -> Membership {
+    Membership(
+      workspaceId: workspaceId, workspaceName: workspaceName, userId: userId, role: min(role, highest),
+      agentId: agentId)
   }
 }

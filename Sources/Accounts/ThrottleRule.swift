@@ -9,10 +9,9 @@ enum ThrottleRule {
   private static let longestBlock: TimeInterval = 300
   private static let memory: TimeInterval = 3600
 
-  /// The account by a hash, so that what was typed is kept nowhere; an IPv6 address by its /64, the smallest that one
-  /// customer is given.
+  /// The account by a hash, so that what was typed is kept nowhere.
   static func subjects(email: String, address: String?) -> [String] {
-    [account(email)] + (address.map { ["address:" + network(of: $0)] } ?? [])
+    [account(email)] + (address.map { ["address:" + ClientNetwork.name(of: $0)] } ?? [])
   }
 
   static func account(_ email: String) -> String {
@@ -42,15 +41,5 @@ enum ThrottleRule {
   /// Behind one address there may be a whole office.
   private static func freeFailures(of subject: String) -> Int {
     subject.hasPrefix("account:") ? freeFailuresOfAccount : 50
-  }
-
-  private static func network(of address: String) -> String {
-    var bytes = [UInt8](repeating: 0, count: 16)
-    guard inet_pton(AF_INET6, address, &bytes) == 1 else { return String(address.prefix(64)) }
-    // ::ffff:192.0.2.1 is an IPv4 address.
-    if bytes.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == 0xFF, bytes[11] == 0xFF {
-      return bytes[12...].map(String.init).joined(separator: ".")
-    }
-    return BaseEncoding.hex.encode(Array(bytes.prefix(8))) + "/64"
   }
 }

@@ -46,15 +46,21 @@ package struct DeskEvent: Sendable, Equatable {
 }
 
 extension DeskEvent {
+  /// Whether somebody was removed, who may hear no more.
+  package var takesASeat: Bool {
+    guard kind == .agentUpdated, let agentId else { return false }
+    return data == EventData.agentDeleted(agentId)
+  }
+
   /// Its place in the log of one installation, as everybody outside knows it.
   package static func publicId(epoch: String, sequence: Int64) -> String { "\(epoch)-\(sequence)" }
 
   /// The shape that every event has, on streams and in webhooks.
   package static func resource(
-    id: String, type: String, version: Int, at: JSON, workspaceId: Workspace.ID, data: JSON
+    id: String?, type: String, version: Int, at: JSON, workspaceId: Workspace.ID, data: JSON
   ) -> JSON {
     [
-      "id": .string(id), "type": .string(type), "version": JSON(version), "at": at, "workspaceId": JSON(workspaceId),
+      "id": JSON(id), "type": .string(type), "version": JSON(version), "at": at, "workspaceId": JSON(workspaceId),
       "data": data,
     ]
   }

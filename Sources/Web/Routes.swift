@@ -46,7 +46,7 @@ struct Routes: Sendable {
       .on(.post, "/api/v1/setup", .public, setUp.create),
       .on(.post, "/api/v1/session", .public, session.create),
       .on(.get, "/api/v1/session", .signedIn, session.show),
-      .on(.delete, "/api/v1/session", .signedIn, session.delete),
+      .on(.delete, "/api/v1/session", .signedInAtAnyRate, session.delete),
       .on(.get, "/api/v1/tokens", .signedIn, apiTokens.list),
       .making("/api/v1/tokens", .signedIn, apiTokens.create),
       .on(.delete, "/api/v1/tokens/{tokenId}", .signedIn, apiTokens.delete),

@@ -72,6 +72,53 @@ extension WebSuite {
       }
     }
 
+    /// What a token leaves behind outlives it.
+    @Test func aTokenDoesNothingThatIsAnOwnersOrAPersons() async throws {
+      try await DeskWorld.run { world in
+        let (_, bearer) = try await made(world, #"{"name":"All","scopes":["read","calls","admin"]}"#)
+        let (ada, linus) = (try await world.agentId(.ada), try await world.agentId(.linus))
+        let newcomer = #"{"name":"Mallory","email":"mallory@acme.example","password":"mallory's own words","role":"owner"}"#
+        let refused: [(CurlRequest.Method, String, String?)] = [
+          (.patch, world.path("/agents/\(ada)"), #"{"password":"quite another one"}"#),
+          (.patch, world.path("/agents/\(linus)"), #"{"password":"quite another one"}"#),
+          (.patch, world.path("/agents/\(linus)"), #"{"role":"owner"}"#),
+          (.post, world.path("/agents"), newcomer), (.delete, world.path(""), nil), (.get, "/api/v1/tokens", nil),
+        ]
+        for (method, path, body) in refused {
+          let answer = try await world.desk.ask(method, path, headers: bearer, body: body)
+          #expect(answer.status == 403, "\(method) \(path) \(answer.text)")
+        }
+        let renamed = try await world.desk.ask(
+          .patch, world.path("/agents/\(linus)"), headers: bearer, body: #"{"name":"Linus T."}"#)
+        #expect(renamed.status == 200, "\(renamed.text)")
+      }
+    }
+
+    @Test func aTokenEndsWithItsPersonsSeat() async throws {
+      try await DeskWorld.run { world in
+        let (_, bearer) = try await made(world, #"{"name":"Linus's","scopes":["read"]}"#, as: .linus)
+        let linus = try await world.agentId(.linus)
+        #expect(try await world.ask(.delete, world.path("/agents/\(linus)"), as: .ada).status == 204)
+        #expect(try await world.desk.ask(.get, "/api/v1/session", headers: bearer).status == 401)
+      }
+    }
+
+    /// Whoever knew the old one may have made tokens with it.
+    @Test func aPasswordThatAnAdminSetsEndsTokensAndOnesOwnDoesNot() async throws {
+      try await DeskWorld.run { world in
+        let (_, bearer) = try await made(world, #"{"name":"Linus's","scopes":["read"]}"#, as: .linus)
+        let (_, own) = try await made(world, #"{"name":"Ada's","scopes":["read"]}"#)
+        for person in [DeskWorld.Person.linus, .ada] {
+          let agent = try await world.agentId(person)
+          let answer = try await world.ask(
+            .patch, world.path("/agents/\(agent)"), as: .ada, body: #"{"password":"quite another one"}"#)
+          #expect(answer.status == 200, "\(answer.text)")
+        }
+        #expect(try await world.desk.ask(.get, world.path("/calls"), headers: bearer).status == 401)
+        #expect(try await world.desk.ask(.get, world.path("/calls"), headers: own).status == 200)
+      }
+    }
+
     @Test(arguments: [
       (#"{"name":"","scopes":["read"]}"#, "name"), (#"{"name":"x","scopes":[]}"#, "scopes"),
       (#"{"name":"x","scopes":["all"]}"#, "scopes"),

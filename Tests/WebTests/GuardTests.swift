@@ -28,8 +28,10 @@ extension WebSuite {
       let settings = WebSettings(host: "", port: 0, version: "", dataDirectory: "") {
         Whereabouts(publicURL: "", voice: .twilio)
       }
+      let metrics = MetricRegistry()
       return Routes(
-        parts: world.desk.parts, settings: settings, sdk: VoiceSDK(settings: settings), metrics: MetricRegistry()
+        parts: world.desk.parts, settings: settings, sdk: VoiceSDK(settings: settings), metrics: metrics,
+        open: OpenConnections(signIn: world.desk.parts.signIn, perSession: 1, metrics: DeskMetrics(metrics))
       ).table
     }
 

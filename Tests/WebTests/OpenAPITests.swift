@@ -29,8 +29,10 @@ extension WebSuite {
         let settings = WebSettings(host: "", port: 0, version: "", dataDirectory: "") {
           Whereabouts(publicURL: "", voice: .twilio)
         }
+        let metrics = MetricRegistry()
         let routes = Routes(
-          parts: desk.parts, settings: settings, sdk: VoiceSDK(settings: settings), metrics: MetricRegistry()
+          parts: desk.parts, settings: settings, sdk: VoiceSDK(settings: settings), metrics: metrics,
+          open: OpenConnections(signIn: desk.parts.signIn, perSession: 1, metrics: DeskMetrics(metrics))
         ).table.filter { !$0.path.contains("*") && !["/", "/api", VoiceSDK.path].contains($0.path) }
         let listed = Set(routes.map { "\($0.method.rawValue) \($0.path) \($0.access.word)" })
         #expect(described.symmetricDifference(listed).sorted() == [])

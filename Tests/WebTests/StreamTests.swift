@@ -65,6 +65,8 @@ extension WebSuite {
         let cursor = cursor.replacing("EPOCH", with: world.desk.parts.store.installation.epoch)
         let blocks = Block.all(try await world.ask(.get, world.path("/events?after=\(cursor)"), as: .ada).text)
         #expect(blocks.prefix(2).map(\.type) == ["reset", "snapshot"])
+        // Whoever is cut off between the two is to get both again.
+        #expect(blocks[0].id.isEmpty)
       }
     }
 
@@ -106,6 +108,35 @@ extension WebSuite {
       }
     }
 
+    /// Once per way to take a sign-in away, all at once and long before the next look.
+    @Test(.timeLimit(.minutes(1)), arguments: ["signOut", "password", "token", "workspace"])
+    func whoMayHearNoMoreHearsNoMore(way: String) async throws {
+      var timing = StreamTiming()
+      timing.recheck = .seconds(3600)
+      try await DeskWorld.run(streams: timing) { world in
+        let agent = try await world.agentId(.grace)
+        let made = try await world.ask(
+          .post, "/api/v1/tokens", as: .grace, body: #"{"name":"Wallboard","scopes":["read"]}"#)
+        let token = way == "token" ? made.json["token"] as? String ?? "" : try await world.token(.grace)
+        let bearer = [("Authorization", "Bearer \(token)")]
+        async let stream = world.desk.ask(.get, world.path("/events"), headers: bearer)
+        while world.desk.parts.feed.subscriberCount == 0 { await Task.yield() }
+        let ended =
+          switch way {
+          case "signOut": try await world.desk.ask(.delete, "/api/v1/session", headers: bearer)
+          case "password":
+            try await world.ask(
+              .patch, world.path("/agents/\(agent)"), as: .ada, body: #"{"password":"quite another one"}"#)
+          case "token":
+            try await world.ask(.delete, "/api/v1/tokens/\(made.json["id"] as? String ?? "")", as: .grace)
+          default: try await world.ask(.delete, world.path(""), as: .ada)
+          }
+        #expect([200, 204].contains(ended.status), "\(ended.text)")
+        let text = try await stream.text
+        #expect(text.contains("event: snapshot"))
+      }
+    }
+
     @Test(.timeLimit(.minutes(1))) func whoIsRemovedHearsNoMore() async throws {
       var timing = StreamTiming()
       timing.recheck = .seconds(3600)
@@ -123,6 +154,7 @@ extension WebSuite {
 
 /// One block of a stream.
 struct Block {
+  /// Empty for none.
   let id: String
   let type: String
   let data: [String: Any]
@@ -134,9 +166,9 @@ struct Block {
         let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
         if parts.count == 2 { fields[parts[0]] = parts[1] }
       }
-      guard let id = fields["id"], let type = fields["event"], let data = fields["data"] else { return nil }
+      guard let type = fields["event"], let data = fields["data"] else { return nil }
       let body = try? JSONSerialization.jsonObject(with: Data(data.utf8)) as? [String: Any]
-      return Block(id: id, type: type, data: body?["data"] as? [String: Any] ?? [:])
+      return Block(id: fields["id"] ?? "", type: type, data: body?["data"] as? [String: Any] ?? [:])
     }
   }
 }

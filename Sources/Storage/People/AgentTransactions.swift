@@ -45,7 +45,8 @@ extension Store {
   }
 
   /// - Parameters:
-  ///   - keeping: the session that survives a new password; all others of the user end.
+  ///   - keeping: the session that survives a new password; all others of the user end. One of somebody else survives
+  ///     nothing, and then the user's API tokens end as well: they may have been made with a stolen password.
   ///   - rule: throws what forbids the change; pure.
   package func changeAgent(
     _ id: Agent.ID, in workspaceId: Workspace.ID, _ changes: AgentChanges, keeping session: [UInt8]? = nil,
@@ -68,8 +69,10 @@ extension Store {
         }
         if let hash = changes.passwordHash {
           try db.run("UPDATE user SET passwordHash = ? WHERE id = ?", [hash, userId])
-          try db.run(
-            "DELETE FROM session WHERE userId = ? AND tokenHash <> ?", [userId, Data(session ?? [])])
+          let kept = Data(session ?? [])
+          let isOwn = try db.row("SELECT 1 FROM session WHERE userId = ? AND tokenHash = ?", [userId, kept]) != nil
+          try db.run("DELETE FROM session WHERE userId = ? AND tokenHash <> ?", [userId, kept])
+          if !isOwn { try db.run("DELETE FROM apiToken WHERE userId = ?", [userId]) }
         }
       }
       let after = try db.agentEntry(id, in: workspaceId, at: now)
@@ -94,7 +97,11 @@ extension Store {
       try db.run("DELETE FROM phoneNumberAgent WHERE agentId = ?", [id])
       if let userId = situation.userId {
         try db.run("DELETE FROM membership WHERE workspaceId = ? AND userId = ?", [workspaceId, userId])
-        if situation.otherWorkspaces == 0 { try db.run("DELETE FROM session WHERE userId = ?", [userId]) }
+        try db.run("DELETE FROM apiToken WHERE userId = ? AND workspaceId = ?", [userId, workspaceId])
+        if situation.otherWorkspaces == 0 {
+          try db.run("DELETE FROM session WHERE userId = ?", [userId])
+          try db.run("DELETE FROM apiToken WHERE userId = ?", [userId])
+        }
       }
       try transaction.appendEvent(
         .agentUpdated, in: workspaceId, at: now, agentId: id, data: EventData.agentDeleted(id))

@@ -5,7 +5,8 @@ import Hummingbird
 /// Tokens for programs: a person's own, and those that reach one workspace, for its admins.
 struct APITokensController: Sendable {
   let tokens: APITokens
-  let streams: OpenStreams
+  /// Ends what was opened with a token, by its hash.
+  let onDelete: @Sendable ([UInt8]) -> Void
 
   private struct Form: Decodable {
     let name: String
@@ -15,7 +16,8 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func list(_ visit: SignedInVisit) async throws -> Response {
-    try Paging(visit.request).page(
+    try visit.principal.requirePerson()
+    return try Paging(visit.request).page(
       newestFirst: try await tokens.list(of: visit.principal), id: \.id,
       resource: { $0.resource(madeBy: visit.user.name) })
   }
@@ -29,7 +31,7 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func delete(_ visit: SignedInVisit) async throws -> Response {
-    streams.end(session: try await tokens.delete(APIToken.ID(visit.parameter("tokenId")), of: visit.principal))
+    onDelete(try await tokens.delete(APIToken.ID(visit.parameter("tokenId")), of: visit.principal))
     return .noContent
   }
 
@@ -40,7 +42,7 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func deleteOfWorkspace(_ visit: MemberVisit) async throws -> Response {
-    streams.end(session: try await tokens.delete(visit.id("tokenId"), in: visit.workspaceId))
+    onDelete(try await tokens.delete(visit.id("tokenId"), in: visit.workspaceId))
     return .noContent
   }
 }

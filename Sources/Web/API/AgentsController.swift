@@ -6,6 +6,8 @@ import Storage
 struct AgentsController: Sendable {
   let team: Team
   let store: Store
+  /// Ends what was opened by sign-ins that are no more.
+  let onLostAccess: @Sendable () async -> Void
 
   private struct Form: Decodable {
     let name, email, password: String
@@ -39,10 +41,13 @@ struct AgentsController: Sendable {
   @Sendable func update(_ visit: MemberVisit) async throws -> Response {
     let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
+    // Whoever sets a password can sign in with it.
+    if form.password != nil { try visit.principal.requirePerson() }
     let agent = try await team.changeAgent(
       visit.id("agentId"), name: form.name, role: form.role, password: form.password, by: visit.membership,
       keeping: visit.principal.session
     ) { try condition.check($0.editable) }
+    if form.password != nil { await onLostAccess() }
     return .tagged(agent.resource(), tag: EntityTag(agent.editable))
   }
 

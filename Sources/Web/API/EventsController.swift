@@ -21,7 +21,7 @@ struct EventsController: Sendable {
   func run() async { await streams.run(every: timing.heartbeat / 3) }
 
   @Sendable func show(_ visit: MemberVisit) async throws -> Response {
-    let accepted = visit.request.headers[values: .accept].joined(separator: ",")
+    let accepted = visit.request.headers[values: .accept].joined(separator: ",").lowercased()
     let wantsPage = accepted.contains("application/json") && !accepted.contains("text/event-stream")
     return wantsPage ? try await page(visit) : stream(visit)
   }
@@ -82,7 +82,7 @@ struct EventsController: Sendable {
     let hasYielded = Mutex(false)
     let session = visit.principal.session.tokenHash
     let watch = StallWatch()
-    let number = streams.open(session: session) {
+    let number = streams.open(session: session, in: visit.workspaceId) {
       hasYielded.withLock { $0 = true }
       poke.finish()
     } beat: { [timing, channel = visit.visit.context.channel] in

@@ -37,7 +37,7 @@ struct HooksController: Sendable {
     guard let hook = try await hooks.find(visit.id("hookId"), in: visit.workspaceId) else {
       throw AppError.notFound("webhook")
     }
-    return try .current(hook.resource, for: visit.request)
+    return .tagged(hook.resource, tag: EntityTag(hook.editable))
   }
 
   @Sendable func create(_ visit: MemberVisit) async throws -> Response {
@@ -51,8 +51,8 @@ struct HooksController: Sendable {
     let changes: Changes = try await visit.request.decodeJSON()
     let hook = try await hooks.update(
       visit.id("hookId"), in: visit.workspaceId, url: changes.url, events: changes.events, isEnabled: changes.isEnabled
-    ) { try condition.check($0.resource) }
-    return .tagged(hook.resource)
+    ) { try condition.check($0.editable) }
+    return .tagged(hook.resource, tag: EntityTag(hook.editable))
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
@@ -71,5 +71,15 @@ struct HooksController: Sendable {
   @Sendable func test(_ visit: MemberVisit) async throws -> Response {
     let (delivery, answer) = try await hooks.test(visit.id("hookId"), in: visit.workspaceId)
     return .json(delivery.resource(epoch: epoch).adding(["answer": .string(answer)]))
+  }
+}
+
+extension Hook {
+  /// Without how its receiver answers, which changes while somebody looks at the form.
+  fileprivate var editable: JSON {
+    [
+      "id": JSON(id), "url": .string(url), "isEnabled": .bool(isEnabled),
+      "events": events.map { .array($0.map { .string($0.rawValue) }) } ?? .null,
+    ]
   }
 }

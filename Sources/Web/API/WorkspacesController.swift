@@ -10,6 +10,8 @@ struct WorkspacesController: Sendable {
   let store: Store
   let desk: CallDesk
   let connector: TwilioConnector
+  /// Ends what was opened by those who were members.
+  let onLostAccess: @Sendable () async -> Void
 
   private struct Form: Decodable { let name, country, timeZone: String }
 
@@ -85,6 +87,7 @@ struct WorkspacesController: Sendable {
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
     try await store.deleteWorkspace(visit.workspaceId)
     desk.removeRecordings(of: visit.workspaceId)
+    await onLostAccess()
     return .noContent
   }
 }

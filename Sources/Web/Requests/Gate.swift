@@ -11,16 +11,16 @@ struct Gate: Sendable {
   let counts: RequestCounts
 
   /// What belongs to the person: a token may look at it, and no more.
-  func signedIn(_ visit: Visit) async throws -> SignedInVisit {
-    let signedIn = try await authenticated(visit)
+  func signedIn(_ visit: Visit, isCounted: Bool = true) async throws -> SignedInVisit {
+    let signedIn = try await authenticated(visit, isCounted: isCounted)
     if visit.request.isSafe { try signedIn.principal.require(.read) } else { try signedIn.principal.requirePerson() }
     return signedIn
   }
 
-  private func authenticated(_ visit: Visit) async throws -> SignedInVisit {
+  private func authenticated(_ visit: Visit, isCounted: Bool = true) async throws -> SignedInVisit {
     guard let token = SessionToken.of(visit.request), let principal = try await signIn.authenticate(token: token)
     else { throw AppError(.unauthorized, "Sign in first.") }
-    try count(visit, principal)
+    if isCounted { try count(visit, principal) }
     return SignedInVisit(visit: visit, principal: principal)
   }
 
@@ -42,12 +42,8 @@ struct Gate: Sendable {
   }
 
   private func count(_ visit: Visit, _ principal: Principal) throws {
-    let standing = counts.count(principal.keyHolder)
-    visit.context.notes.rateLimit = standing
-    guard standing.isExceeded else { return }
-    throw AppError(
-      .rateLimited, "More than \(standing.limit.quota) requests came within a minute. Send fewer.",
-      retryAfterSeconds: standing.resetSeconds)
+    visit.context.notes.rateLimit = counts.count(principal.keyHolder)
+    try visit.context.notes.rateLimit?.check()
   }
 
   private func member(_ visit: Visit, _ principal: Principal, atLeast role: Role) throws -> MemberVisit {
@@ -69,9 +65,10 @@ enum SessionToken {
   static let name = "ringdesk_session"
 
   /// The Bearer where there is one, else the cookie.
-  static func of(_ request: Request) -> String? {
-    if request.headers[.authorization] != nil { return bearer(in: request.headers) }
-    return cookie(in: request.headers)
+  static func of(_ request: Request) -> String? { of(request.headers) }
+
+  static func of(_ headers: HTTPFields) -> String? {
+    headers[.authorization] != nil ? bearer(in: headers) : cookie(in: headers)
   }
 
   static func bearer(in headers: HTTPFields) -> String? {

@@ -52,5 +52,11 @@ struct RateLimitStanding: Sendable, Equatable {
   let remaining: Int
   let resetSeconds: Int
 
-  var isExceeded: Bool { remaining < 0 }
+  /// - Throws: `rateLimited` past the limit.
+  func check() throws(AppError) {
+    guard remaining < 0 else { return }
+    throw AppError(
+      .rateLimited, "More than \(limit.quota) requests came within a minute. Send fewer.",
+      retryAfterSeconds: resetSeconds)
+  }
 }

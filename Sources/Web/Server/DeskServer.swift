@@ -28,12 +28,17 @@ package struct DeskServer: Service {
   /// Throws NIO's `IOError` when the address cannot be had.
   package func run() async throws {
     let onBound = onBound
-    let sockets = EventSockets(parts: parts, settings: settings, metrics: metrics, logger: logger)
+    let open = OpenConnections(
+      signIn: parts.signIn, perSession: settings.streams.perSession, metrics: DeskMetrics(metrics))
+    let counts = RequestCounts(perMinute: settings.requestsPerMinute, clock: parts.store.clock)
+    let sockets = EventSockets(
+      parts: parts, settings: settings, counts: counts, open: open.sockets, logger: logger)
     let sdk = VoiceSDK(settings: settings)
-    let routes = Routes(
-      parts: parts, settings: settings, sdk: sdk, metrics: metrics, onSignOut: { sockets.end(session: $0) })
+    let routes = Routes(parts: parts, settings: settings, sdk: sdk, metrics: metrics, open: open)
+    let gate = Gate(
+      signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store), counts: counts)
     let application = Application(
-      responder: OwnTask(inner: router(sockets, routes, sdk).buildResponder()), server: .http1WithWebSockets(),
+      responder: OwnTask(inner: router(sockets, routes, gate, sdk).buildResponder()), server: .http1WithWebSockets(),
       configuration: .init(address: .hostname(settings.host, port: settings.port)),
       onServerRunning: { await onBound($0.localAddress?.port ?? 0) }, logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -44,7 +49,7 @@ package struct DeskServer: Service {
     }
   }
 
-  private func router(_ sockets: EventSockets, _ routes: Routes, _ sdk: VoiceSDK) -> Router<DeskContext> {
+  private func router(_ sockets: EventSockets, _ routes: Routes, _ gate: Gate, _ sdk: VoiceSDK) -> Router<DeskContext> {
     let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: SecurityHeaders(whereabouts: settings.whereabouts, hasVoiceSDK: sdk.isPresent))
     router.add(middleware: CrossOrigin(rule: settings.origins))
@@ -55,9 +60,6 @@ package struct DeskServer: Service {
     router.add(middleware: Preflight(rule: settings.origins))
     router.add(middleware: CrossSiteProtection(rule: settings.origins))
     sockets.mount(on: router)
-    let gate = Gate(
-      signIn: parts.signIn, tickets: routes.events.tickets, repeats: Repeats(store: parts.store),
-      counts: RequestCounts(perMinute: settings.requestsPerMinute, clock: parts.store.clock))
     routes.add(to: router, gate: gate)
     return router
   }

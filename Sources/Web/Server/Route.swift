@@ -21,6 +21,8 @@ struct Route: Sendable {
   /// What may stand as a route's guard, each with handlers that get what it checked.
   enum Open: Sendable { case `public` }
   enum SignedIn: Sendable { case signedIn }
+  /// Not even who sent too much is kept from it.
+  enum Unlimited: Sendable { case signedInAtAnyRate }
   enum Ticketed: Sendable { case agentOrTicket }
 
   static func on(
@@ -35,6 +37,13 @@ struct Route: Sendable {
     _ handler: @escaping @Sendable (SignedInVisit) async throws -> Response
   ) -> Route {
     Route(method: method, path: path, access: .signedIn) { try await handler($1.signedIn($0)) }
+  }
+
+  static func on(
+    _ method: HTTPRequest.Method, _ path: String, _ guard: Unlimited,
+    _ handler: @escaping @Sendable (SignedInVisit) async throws -> Response
+  ) -> Route {
+    Route(method: method, path: path, access: .signedIn) { try await handler($1.signedIn($0, isCounted: false)) }
   }
 
   static func on(

@@ -5,10 +5,10 @@ import Storage
 
 extension Routes {
   /// Gives each controller the rooms that it speaks for.
-  /// - Parameter onSignOut: ends what else was opened by a session, by its token's hash.
+  /// - Parameter open: the streams, and what else stays open, of each sign-in.
   init(
     parts: DeskParts, settings: WebSettings, sdk: VoiceSDK, metrics: MetricRegistry,
-    onSignOut: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+    open: OpenConnections
   ) {
     let store = parts.store
     let files = StaticFiles(files: EmbeddedFiles.files(below: "static"))
@@ -16,17 +16,14 @@ extension Routes {
     metrics.counter(
       "ringdesk_answers_from_memory_total", "Requests of calls answered from memory, because the store did not write."
     ) { calls.answersFromMemory }
-    let streams = OpenStreams(most: settings.streams.perSession, gauge: DeskMetrics(metrics).openStreams)
-    let session = SessionController(signIn: parts.signIn, settings: settings, clock: store.clock) {
-      streams.end(session: $0)
-      onSignOut($0)
-    }
+    let session = SessionController(
+      signIn: parts.signIn, settings: settings, clock: store.clock, onSignOut: open.end)
     self.init(
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),
       setUp: SetupController(setUp: parts.setUp, signIn: parts.signIn, sessions: session), session: session,
-      workspaces: WorkspacesController(team: parts.team, store: store, desk: calls, connector: parts.connector),
-      agents: AgentsController(team: parts.team, store: store), standing: StandingController(store: store),
+      workspaces: WorkspacesController(team: parts.team, store: store, desk: calls, connector: parts.connector, onLostAccess: open.endLost),
+      agents: AgentsController(team: parts.team, store: store, onLostAccess: open.endLost), standing: StandingController(store: store),
       tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
       numbers: PhoneNumbersController(store: store, connector: parts.connector),
       numbersForSale: NumbersForSaleController(connector: parts.connector),
@@ -34,10 +31,10 @@ extension Routes {
       voicemails: VoicemailsController(desk: parts.calls, store: store),
       twilio: TwilioController(connector: parts.connector, desk: parts.calls),
       findings: FindingsController(reports: parts.reports),
-      apiTokens: APITokensController(tokens: APITokens(store: store), streams: streams),
+      apiTokens: APITokensController(tokens: APITokens(store: store), onDelete: open.end),
       hooks: HooksController(hooks: parts.hooks, epoch: store.installation.epoch),
       events: EventsController(
-        store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: streams,
+        store: store, signIn: parts.signIn, feed: parts.feed, timing: settings.streams, streams: open.streams,
         tickets: StreamTickets(clock: store.clock)),
       files: files, sdk: sdk)
   }

@@ -40,16 +40,18 @@ final class EventRooms: Sendable {
   private let store: Store
   private let feed: EventFeed
   private let signIn: SignIn
+  private let open: OpenStreams
   private let logger: Logger
   private let work = Mutex(Work())
   private let signals: AsyncStream<Void>
   private let poke: AsyncStream<Void>.Continuation
 
-  init(desk: Namespace, store: Store, feed: EventFeed, signIn: SignIn, logger: Logger) {
+  init(desk: Namespace, store: Store, feed: EventFeed, signIn: SignIn, open: OpenStreams, logger: Logger) {
     self.desk = desk
     self.store = store
     self.feed = feed
     self.signIn = signIn
+    self.open = open
     self.logger = logger
     (signals, poke) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
@@ -106,20 +108,11 @@ final class EventRooms: Sendable {
     while (try? await Task.sleep(for: timing.heartbeat)) != nil {
       if ContinuousClock.now - checkedAt >= timing.recheck {
         checkedAt = .now
-        await dismiss(from: desk.everyone.sockets)
+        await open.endLost(signIn)
       }
       let occupied = desk.everyone.sockets.compactMap { $0.seat?.workspaceId }
       work.withLock { $0.woken.formUnion(occupied) }
       poke.yield()
-    }
-  }
-
-  private func dismiss(from sockets: [ClientSocket]) async {
-    for socket in sockets {
-      guard let seat = socket.seat, await !signIn.isAllowed(session: seat.session, in: seat.workspaceId) else {
-        continue
-      }
-      socket.disconnect(closing: true)
     }
   }
 
@@ -140,8 +133,7 @@ final class EventRooms: Sendable {
       }
       if !joining.isReturning {
         for event in missed {
-          let message = room.events.message(event)
-          joining.socket.emit(message.type, [.raw(message.body.text)], offset: message.id)
+          joining.socket.emit(room.events.message(event))
         }
       }
       joining.socket.join(Self.name(joining.workspaceId))
@@ -189,7 +181,7 @@ final class EventRooms: Sendable {
   private func tell(_ batch: [DeskEvent], _ room: inout Room) async {
     let everybody = desk.to(Self.name(room.events.workspaceId))
     // One of them may be who was removed.
-    if batch.contains(where: { $0.kind == .agentUpdated }) { await dismiss(from: everybody.sockets) }
+    if batch.contains(where: \.takesASeat) { await open.endLost(signIn, in: room.events.workspaceId) }
     for event in batch {
       let message = room.events.message(event)
       everybody.emit(message.type, [.raw(message.body.text)], offset: message.id)

@@ -15,8 +15,6 @@ import Synchronization
 /// closed, and comes back.
 final class EventSockets: Sendable {
   static let path = "/socket.io"
-  /// Of one sign-in; the newest win. More than streams, because each tab of another site's has its own.
-  private static let perSession = 20
 
   private let server: SocketIOServer
   private let desk: Namespace
@@ -24,16 +22,20 @@ final class EventSockets: Sendable {
   private let signIn: SignIn
   private let feed: EventFeed
   private let settings: WebSettings
+  private let counts: RequestCounts
   private let open: OpenStreams
   private let rooms: EventRooms
 
-  init(parts: DeskParts, settings: WebSettings, metrics: MetricRegistry, logger: Logger) {
+  /// - Parameter open: keeps those that are.
+  init(parts: DeskParts, settings: WebSettings, counts: RequestCounts, open: OpenStreams, logger: Logger) {
     server = SocketIOServer(settings: Self.limits, logger: logger)
     desk = server.of("/")
     (store, signIn, feed) = (parts.store, parts.signIn, parts.feed)
     self.settings = settings
-    open = OpenStreams(most: Self.perSession, gauge: DeskMetrics(metrics).openSockets)
-    rooms = EventRooms(desk: desk, store: parts.store, feed: parts.feed, signIn: parts.signIn, logger: logger)
+    self.counts = counts
+    self.open = open
+    rooms = EventRooms(
+      desk: desk, store: parts.store, feed: parts.feed, signIn: parts.signIn, open: open, logger: logger)
     desk.onConnect { [self] in try await admit($0) }
     desk.onRecover { [self] in try await recover($0, from: $1) }
     desk.onDisconnect { [open] socket, _ in
@@ -69,20 +71,18 @@ final class EventSockets: Sendable {
     }
   }
 
-  func end(session: [UInt8]) { open.end(session: session) }
-
   // MARK: Coming in
 
   /// Whose an Engine.IO session is: its id alone shall not let another speak for it.
   private func principal(of request: Request, _ context: DeskContext) async throws -> String? {
     if case .foreign = settings.origins.page(of: request) { return nil }
-    let cookie = settings.origins.mayUseCookie(request) ? SessionToken.cookie(in: request.headers) : nil
-    let token = SessionToken.bearer(in: request.headers) ?? cookie
+    let mayUseCookie = settings.origins.mayUseCookie(request)
+    let token = mayUseCookie ? SessionToken.of(request) : SessionToken.bearer(in: request.headers)
     if let token, let principal = try await signIn.authenticate(token: token) {
       return Self.user + principal.user.id.rawValue
     }
     let visit = Visit(request: request, context: context)
-    return "address \(visit.clientAddress(behind: settings.proxies) ?? "unknown")"
+    return "address " + (visit.clientAddress(behind: settings.proxies).map(ClientNetwork.name) ?? "unknown")
   }
 
   private func admit(_ socket: ClientSocket) async throws {
@@ -114,16 +114,17 @@ final class EventSockets: Sendable {
         .unauthorized, "Sign in first: auth.token is the one that POST /api/v1/session gives for the mode \"token\".")
     }
     let membership = try principal.require(Workspace.ID(id))
+    try principal.require(.read)
+    try counts.count(principal.keyHolder).check()
     let session = principal.session.tokenHash
-    let number = open.open(session: session) { [weak socket] in socket?.disconnect(closing: true) }
+    let number = open.open(session: session, in: membership.workspaceId) { [weak socket] in socket?.disconnect(closing: true) }
     return SocketSeat(session: session, workspaceId: membership.workspaceId, number: number)
   }
 
   /// Of the request that opened the session, where that was allowed to speak by it.
   private static func token(of handshake: Handshake) -> String? {
     guard handshake.principal.hasPrefix(user) else { return nil }
-    let headers = handshake.request.headerFields
-    return SessionToken.bearer(in: headers) ?? SessionToken.cookie(in: headers)
+    return SessionToken.of(handshake.request.headerFields)
   }
 
   private static let user = "user "
@@ -141,11 +142,8 @@ final class EventSockets: Sendable {
   private func begin(_ socket: ClientSocket, in seat: SocketSeat, reset reason: String? = nil) async throws {
     let events = events(of: seat)
     let snapshot = try await events.snapshot()
-    if let reason {
-      let reset = events.message("reset", snapshot.head, ["reason": .string(reason)])
-      socket.emit(reset.type, [.raw(reset.body.text)])
-    }
-    socket.emit(snapshot.message.type, [.raw(snapshot.message.body.text)], offset: snapshot.message.id)
+    if let reason { socket.emit(events.reset(reason)) }
+    socket.emit(snapshot.message)
     guard try await rooms.join(socket, after: snapshot.head, isReturning: false) != nil else {
       throw AppError(.unavailable, "Too much happens at once; try again.", retryAfterSeconds: 1)
     }
@@ -169,7 +167,11 @@ final class EventSockets: Sendable {
     guard let seat = socket.seat else { return nil }
     do {
       let missed = try await goOn(socket, in: seat, from: offset, isReturning: true)
-      return missed.map { [events = events(of: seat)] in $0.map { LoggedEvent(events.message($0)) } }
+      let events = events(of: seat)
+      return missed?.map {
+        let message = events.message($0)
+        return LoggedEvent(message.type, [.raw(message.body.text)], offset: events.cursor($0.sequence))
+      }
     } catch {
       // It would wait for a snapshot that never comes.
       socket.disconnect(closing: true)
@@ -192,10 +194,8 @@ struct SocketSeat: Sendable {
 
 extension ClientSocket {
   var seat: SocketSeat? { data as? SocketSeat }
-}
 
-extension LoggedEvent {
-  fileprivate init(_ message: EventMessage) {
-    self.init(message.type, [.raw(message.body.text)], offset: message.id)
+  func emit(_ message: EventMessage) {
+    emit(message.type, [.raw(message.body.text)], offset: message.id)
   }
 }

@@ -52,7 +52,7 @@ struct EventStream: Sendable {
       _ = try await tell(after: &sequence, upTo: sequence, into: &writer)
       return sequence
     case .reset(let reason):
-      try await write(events.message("reset", try await events.head(), ["reason": .string(reason)]), into: &writer)
+      try await write(events.reset(reason), into: &writer)
       return try await snapshot(into: &writer)
     }
   }
@@ -70,7 +70,7 @@ struct EventStream: Sendable {
         : try await events.recent(after: sequence)
       guard let last = batch.last else { return hasSpoken }
       // Whoever watches may be the one who was removed.
-      if batch.contains(where: { $0.kind == .agentUpdated }) {
+      if batch.contains(where: \.takesASeat) {
         guard await isAllowed() else { return nil }
       }
       try await writer.write(contentsOf: batch.map { ServerSentEvent.block(events.message($0)) })

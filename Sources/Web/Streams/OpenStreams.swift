@@ -1,9 +1,12 @@
+import Accounts
+import Domain
 import Synchronization
 
-/// The streams of each sign-in: at most a handful, the newest win, so that a page that leaks them hurts itself only.
+/// The streams of each sign-in: so many at most, the newest win, so that a page that leaks them hurts itself only.
 final class OpenStreams: Sendable {
   private struct Stream: Sendable {
     let number: Int
+    let workspaceId: Workspace.ID
     let end: @Sendable () -> Void
     let beat: (@Sendable () -> Void)?
   }
@@ -27,12 +30,12 @@ final class OpenStreams: Sendable {
   ///   - beat: called again and again while `run` does.
   /// - Returns: what `close` takes when the stream is over.
   func open(
-    session: [UInt8], end: @escaping @Sendable () -> Void, beat: (@Sendable () -> Void)? = nil
+    session: [UInt8], in workspaceId: Workspace.ID, end: @escaping @Sendable () -> Void, beat: (@Sendable () -> Void)? = nil
   ) -> Int {
     let (number, surplus) = state.withLock { state -> (Int, Stream?) in
       state.next += 1
       var streams = state.streams[session] ?? []
-      streams.append(Stream(number: state.next, end: end, beat: beat))
+      streams.append(Stream(number: state.next, workspaceId: workspaceId, end: end, beat: beat))
       let surplus = streams.count > most ? streams.removeFirst() : nil
       state.streams[session] = streams
       return (state.next, surplus)
@@ -52,6 +55,17 @@ final class OpenStreams: Sendable {
   /// Ends all that were opened with a sign-in that is no more.
   func end(session: [UInt8]) {
     for stream in state.withLock({ $0.streams[session] ?? [] }) { stream.end() }
+  }
+
+  /// Ends those whose sign-in is over by now, or reaches their workspace no more.
+  /// - Parameter workspaceId: nil for those of all workspaces.
+  func endLost(_ signIn: SignIn, in workspaceId: Workspace.ID? = nil) async {
+    for (session, streams) in state.withLock(\.streams) {
+      for (id, those) in Dictionary(grouping: streams, by: \.workspaceId) where workspaceId ?? id == id {
+        guard await !signIn.isAllowed(session: session, in: id) else { continue }
+        for stream in those { stream.end() }
+      }
+    }
   }
 
   func close(_ number: Int, session: [UInt8]) {

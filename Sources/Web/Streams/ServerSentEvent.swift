@@ -4,7 +4,8 @@ import NIOCore
 /// `text/event-stream`.
 enum ServerSentEvent {
   static func block(_ message: EventMessage) -> ByteBuffer {
-    ByteBuffer(string: "id: \(message.id)\nevent: \(message.type)\ndata: \(message.body.text)\n\n")
+    let id = message.id.map { "id: \($0)\n" } ?? ""
+    return ByteBuffer(string: id + "event: \(message.type)\ndata: \(message.body.text)\n\n")
   }
 
   /// Sent at once, so that proxies and browsers see the head: how soon to come back, and that all is well.

@@ -8,8 +8,8 @@ package struct StreamTiming: Sendable {
   package var recheck = Duration.seconds(60)
   /// After this a stream ends and is resumed.
   package var lifetime = Duration.seconds(3600)
-  /// Of one sign-in; the newest win.
-  package var perSession = 4
+  /// Streams of one sign-in or API token, and as many sockets; the newest win. Each tab of another site has its own.
+  package var perSession = 20
 
   package init() {}
 }

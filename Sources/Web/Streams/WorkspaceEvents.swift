@@ -55,10 +55,14 @@ struct WorkspaceEvents: Sendable {
 
   func message(_ event: DeskEvent) -> EventMessage { EventMessage(event, epoch: epoch) }
 
+  /// The log does not go on from where somebody was. Without a cursor: whoever is lost before the snapshot that follows
+  /// must get one when they come back.
+  func reset(_ reason: String) -> EventMessage { message("reset", nil, ["reason": .string(reason)]) }
+
   /// Of what stands in no log.
-  func message(_ type: String, _ sequence: Int64, _ data: JSON) -> EventMessage {
+  func message(_ type: String, _ sequence: Int64?, _ data: JSON) -> EventMessage {
     EventMessage(
-      id: EventCursor(epoch: epoch, sequence: sequence), type: type, at: JSON(store.clock()), workspaceId: workspaceId,
+      id: sequence.map { EventCursor(epoch: epoch, sequence: $0) }, type: type, at: JSON(store.clock()), workspaceId: workspaceId,
       data: data)
   }
 
