@@ -208,6 +208,37 @@ def test_a_cookie_speaks_on_our_own_pages_only(listener):
         server.stop()
 
 
+@pytest.mark.parametrize("scopes", [["calls"], ["admin"], ["calls", "admin"]])
+def test_a_token_that_may_not_look_is_refused(demo, scopes):
+    owner = Person(demo, "owner")
+    token = owner.ask("POST", "/api/v1/tokens", {"name": "CRM", "scopes": scopes}, status=201)["token"]
+    stranger = Listener(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        stranger.connect(demo.url, transports=["websocket"], auth={"token": token, "workspaceId": owner.workspace})
+    assert stranger.refusals.get(timeout=10)["data"]["code"] == "forbidden"
+
+
+@pytest.mark.parametrize("way", ["token", "password"])
+def test_whoever_loses_the_sign_in_is_closed(demo, listener, way):
+    owner = Person(demo, "owner")
+    name, password = f"{way}-guest", "a guest's words"
+    form = {"name": "Guest", "email": f"{name}@acme.example", "password": password, "role": "agent"}
+    guest = owner.ask("POST", "WS/agents", form, status=201)
+    person = Person(demo, name, password)
+    if way == "token":
+        made = person.ask("POST", "/api/v1/tokens", {"name": "Wallboard", "scopes": ["read"]}, status=201)
+        here = listener(person, ["websocket"], auth={"token": made["token"], "workspaceId": person.workspace})
+    else:
+        here = listener(person, ["websocket"])
+    here.until("snapshot")
+    if way == "token":
+        person.ask("DELETE", f"/api/v1/tokens/{made['id']}", status=204)
+    else:
+        owner.ask("PATCH", f"WS/agents/{guest['id']}", {"password": "quite another one"})
+    assert here.gone.wait(5)
+    owner.ask("DELETE", f"WS/agents/{guest['id']}", status=204)
+
+
 @pytest.mark.parametrize("transports", WAYS)
 def test_a_restart_loses_nothing_and_doubles_nothing(listener, tmp_path, transports):
     with socket.create_server(("127.0.0.1", 0)) as free:

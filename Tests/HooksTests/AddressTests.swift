@@ -9,7 +9,8 @@ struct AddressTests {
     "http://1.1.1.1/", "https://127.0.0.1/", "https://127.1/", "https://2130706433/", "https://0x7f.1/",
     "https://localhost/", "https://10.1.2.3/", "https://192.168.0.1:8443/x", "https://169.254.169.254/latest",
     "https://100.64.0.1/", "https://0.0.0.0/", "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fe80::1]/",
-    "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://192.88.99.1/", "https://[3fff::1]/", "https://[2002:7f00:1::]/", "https://a:b@1.1.1.1/",
+    "https://[fd00::1]/", "https://[64:ff9b::7f00:1]/", "https://192.88.99.1/", "https://[3fff::1]/",
+    "https://[2002:7f00:1::]/", "https://a:b@1.1.1.1/",
     "ftp://1.1.1.1/", "https:///x", "no", "https://1.1.1.1/#x", "https://1.1.1.1:0/",
   ])
   func isRefused(url: String) async throws {

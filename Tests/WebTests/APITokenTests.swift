@@ -77,7 +77,8 @@ extension WebSuite {
       try await DeskWorld.run { world in
         let (_, bearer) = try await made(world, #"{"name":"All","scopes":["read","calls","admin"]}"#)
         let (ada, linus) = (try await world.agentId(.ada), try await world.agentId(.linus))
-        let newcomer = #"{"name":"Mallory","email":"mallory@acme.example","password":"mallory's own words","role":"owner"}"#
+        let newcomer =
+          #"{"name":"Mallory","email":"mallory@acme.example","password":"mallory's own words","role":"owner"}"#
         let refused: [(CurlRequest.Method, String, String?)] = [
           (.patch, world.path("/agents/\(ada)"), #"{"password":"quite another one"}"#),
           (.patch, world.path("/agents/\(linus)"), #"{"password":"quite another one"}"#),

@@ -40,7 +40,9 @@ extension WebSuite {
     }
 
     /// Browsers send the name in Punycode, whichever way their address bar has it.
-    @Test(arguments: ["https://b\u{FC}cher.example", "https://xn--bcher-kva.example", "https://B\u{DC}CHER.example:443"])
+    @Test(arguments: [
+      "https://b\u{FC}cher.example", "https://xn--bcher-kva.example", "https://B\u{DC}CHER.example:443",
+    ])
     func aSiteWithAnInternationalNameIsNamed(setting: String) throws {
       #expect(try #require(AllowedOrigins(setting)).contains("https://xn--bcher-kva.example"))
     }

@@ -36,7 +36,8 @@ extension WebSuite {
     @Test func nobodyIsKeptFromSigningOut() async throws {
       try await DeskWorld.run(requestsPerMinute: 1) { world in
         let (first, second) = (
-          try await world.ask(.get, world.path("/agents"), as: .ada), try await world.ask(.get, world.path(""), as: .ada)
+          try await world.ask(.get, world.path("/agents"), as: .ada),
+          try await world.ask(.get, world.path(""), as: .ada)
         )
         #expect(first.status == 200 && second.status == 429)
         #expect(try await world.ask(.delete, "/api/v1/session", as: .ada).status == 204)

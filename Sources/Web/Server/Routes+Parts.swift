@@ -22,8 +22,10 @@ extension Routes {
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),
       setUp: SetupController(setUp: parts.setUp, signIn: parts.signIn, sessions: session), session: session,
-      workspaces: WorkspacesController(team: parts.team, store: store, desk: calls, connector: parts.connector, onLostAccess: open.endLost),
-      agents: AgentsController(team: parts.team, store: store, onLostAccess: open.endLost), standing: StandingController(store: store),
+      workspaces: WorkspacesController(
+        team: parts.team, store: store, desk: calls, connector: parts.connector, onLostAccess: open.endLost),
+      agents: AgentsController(team: parts.team, store: store, onLostAccess: open.endLost),
+      standing: StandingController(store: store),
       tokens: AccessTokensController(store: store, settings: settings, sdk: sdk, files: files, clock: store.clock),
       numbers: PhoneNumbersController(store: store, connector: parts.connector),
       numbersForSale: NumbersForSaleController(connector: parts.connector),

@@ -117,7 +117,9 @@ final class EventSockets: Sendable {
     try principal.require(.read)
     try counts.count(principal.keyHolder).check()
     let session = principal.session.tokenHash
-    let number = open.open(session: session, in: membership.workspaceId) { [weak socket] in socket?.disconnect(closing: true) }
+    let number = open.open(session: session, in: membership.workspaceId) { [weak socket] in
+      socket?.disconnect(closing: true)
+    }
     return SocketSeat(session: session, workspaceId: membership.workspaceId, number: number)
   }
 

@@ -30,7 +30,8 @@ final class OpenStreams: Sendable {
   ///   - beat: called again and again while `run` does.
   /// - Returns: what `close` takes when the stream is over.
   func open(
-    session: [UInt8], in workspaceId: Workspace.ID, end: @escaping @Sendable () -> Void, beat: (@Sendable () -> Void)? = nil
+    session: [UInt8], in workspaceId: Workspace.ID, end: @escaping @Sendable () -> Void,
+    beat: (@Sendable () -> Void)? = nil
   ) -> Int {
     let (number, surplus) = state.withLock { state -> (Int, Stream?) in
       state.next += 1

@@ -62,7 +62,8 @@ struct WorkspaceEvents: Sendable {
   /// Of what stands in no log.
   func message(_ type: String, _ sequence: Int64?, _ data: JSON) -> EventMessage {
     EventMessage(
-      id: sequence.map { EventCursor(epoch: epoch, sequence: $0) }, type: type, at: JSON(store.clock()), workspaceId: workspaceId,
+      id: sequence.map { EventCursor(epoch: epoch, sequence: $0) }, type: type, at: JSON(store.clock()),
+      workspaceId: workspaceId,
       data: data)
   }
 
