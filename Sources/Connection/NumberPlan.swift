@@ -127,7 +127,7 @@ struct NumberPlan: Sendable {
   ) -> PhoneNumberSettings {
     PhoneNumberSettings(
       sid: number.sid.text, e164: number.phoneNumber,
-      name: number.friendlyName.flatMap { $0.isEmpty ? nil : $0 } ?? number.phoneNumber, countryCode: nil,
+      name: number.friendlyName.flatMap { $0.isEmpty ? nil : $0 } ?? number.phoneNumber,
       isVoiceCapable: number.isVoiceCapable, isManaged: isManaged, before: before, desired: desired,
       seen: Self.json(
         Seen(voice: number.voice, doesNow: isManaged ? nil : Self.doesNow(number, isElsewhere: standing.isElsewhere))))

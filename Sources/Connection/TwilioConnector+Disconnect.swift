@@ -160,8 +160,8 @@ extension TwilioConnector {
 extension PhoneNumberEntry {
   fileprivate var forgotten: PhoneNumberSettings {
     PhoneNumberSettings(
-      sid: number.sid, e164: number.e164, name: number.name, countryCode: number.countryCode,
-      isVoiceCapable: number.isVoiceCapable, isManaged: false, before: nil, desired: nil, seen: before)
+      sid: number.sid, e164: number.e164, name: number.name, isVoiceCapable: number.isVoiceCapable, isManaged: false,
+      before: nil, desired: nil, seen: before)
   }
 
   /// What it cannot be given back, because that is gone from Twilio; nil when it does what it did.

@@ -57,7 +57,7 @@ final class DeskFixture: Sendable {
     let number = try await store.savePhoneNumbers(
       [
         PhoneNumberSettings(
-          sid: "PN" + String(repeating: "0", count: 32), e164: "+15550100001", name: "Main line", countryCode: "US",
+          sid: "PN" + String(repeating: "0", count: 32), e164: "+15550100001", name: "Main line",
           isVoiceCapable: true, isManaged: true, before: nil, desired: nil, seen: nil)
       ], of: ada.workspaceId)[0].number
     let agents = try await store.agents(in: ada.workspaceId).map(\.standing.agent)

@@ -174,7 +174,7 @@ import Twilio
       try await world.store.savePhoneNumbers(
         [
           PhoneNumberSettings(
-            sid: bought.number.sid, e164: bought.number.e164, name: "Ours too?", countryCode: nil,
+            sid: bought.number.sid, e164: bought.number.e164, name: "Ours too?",
             isVoiceCapable: true, isManaged: false, before: nil, desired: nil, seen: nil)
         ], of: world.branch)
       let theirs = try #require(

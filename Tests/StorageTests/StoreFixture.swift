@@ -64,7 +64,7 @@ struct Acme {
   static func number(_ last: Int, isManaged: Bool = true, seen: String? = nil) -> PhoneNumberSettings {
     PhoneNumberSettings(
       sid: "PN" + String(repeating: "0", count: 31) + "\(last)", e164: "+1555010000\(last)", name: "Line \(last)",
-      countryCode: "US", isVoiceCapable: true, isManaged: isManaged, before: nil, desired: nil, seen: seen)
+      isVoiceCapable: true, isManaged: isManaged, before: nil, desired: nil, seen: seen)
   }
 }
 

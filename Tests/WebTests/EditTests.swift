@@ -13,7 +13,7 @@ extension WebSuite {
       let numbers = try await store.savePhoneNumbers(
         [
           PhoneNumberSettings(
-            sid: "PN" + String(repeating: "0", count: 32), e164: "+15550100001", name: "Main", countryCode: "US",
+            sid: "PN" + String(repeating: "0", count: 32), e164: "+15550100001", name: "Main",
             isVoiceCapable: true, isManaged: true, before: nil, desired: nil, seen: nil)
         ], of: world.acme)
       try await store.saveTwilioAccount(

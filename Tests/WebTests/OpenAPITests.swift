@@ -40,6 +40,20 @@ extension WebSuite {
       }
     }
 
+    /// Twilio tells no country of a number: the digits say as much to whoever asks.
+    @Test func aNumberIsAnsweredAsDescribed() async throws {
+      try await TestDesk.run { desk in
+        let answer = try await desk.ask(.get, "/api/openapi.json")
+        let schemas = (answer.json["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]]
+        let described = try #require(schemas?["PhoneNumber"]?["properties"] as? [String: Any])
+        let number = PhoneNumber(
+          id: ID("n"), workspaceId: ID("w"), sid: "PN", e164: "+15550100001", name: "Main", isVoiceCapable: true,
+          isManaged: true, createdAt: Date(timeIntervalSince1970: 0))
+        let resource = try JSONSerialization.jsonObject(with: Data(number.resource(agentIds: []).bytes))
+        #expect((resource as? [String: Any])?.keys.sorted() == described.keys.sorted())
+      }
+    }
+
     /// What holds `items` is a list, and lists are asked for alike; but for the events and a search at Twilio.
     @Test func everyListIsPagedAlike() async throws {
       try await TestDesk.run { desk in

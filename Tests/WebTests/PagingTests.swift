@@ -77,7 +77,7 @@ extension WebSuite {
           (1...3).map {
             PhoneNumberSettings(
               sid: "PN" + String(repeating: "0", count: 31) + "\($0)", e164: "+1555010000\($0)", name: "Line \($0)",
-              countryCode: "US", isVoiceCapable: true, isManaged: true, before: nil, desired: nil, seen: nil)
+              isVoiceCapable: true, isManaged: true, before: nil, desired: nil, seen: nil)
           }, of: world.acme)
         #expect(
           try await names(world, world.path("/phone-numbers"), limit: 2) == [["Line 1", "Line 2"], ["Line 3"]])

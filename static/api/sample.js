@@ -6,7 +6,7 @@
 /** @type {Record<string, string>} what stands for a text, by its format or its name */
 const texts = {
   'date-time': '2026-01-05T09:30:00.000Z', email: 'ada@example.com', uri: 'https://crm.example.com/ringdesk',
-  to: '+15550100142', from: '+15550100142', e164: '+15550100001', country: 'US', countryCode: 'US', timeZone: 'Europe/Berlin',
+  to: '+15550100142', from: '+15550100142', e164: '+15550100001', country: 'US', timeZone: 'Europe/Berlin',
   url: 'https://crm.example.com/ringdesk',
 };
 

@@ -15,8 +15,8 @@
  *   availability: 'available' | 'away' | 'offline', availabilityAt: string, isReachable: boolean, isOnCall: boolean,
  *   callId: string | null, createdAt: string}} Agent
  * @typedef {'owner' | 'admin' | 'agent'} Role
- * @typedef {{id: string, sid: string, e164: string, name: string, countryCode: string | null,
- *   isVoiceCapable: boolean, isManaged: boolean, agentIds: string[], doesNow: string | null}} PhoneNumber
+ * @typedef {{id: string, sid: string, e164: string, name: string, isVoiceCapable: boolean,
+ *   isManaged: boolean, agentIds: string[], doesNow: string | null}} PhoneNumber
  * @typedef {'local' | 'tollFree' | 'mobile' | 'national'} NumberType
  * @typedef {{code: string, name: string, types: NumberType[]}} NumberCountry
  * @typedef {{e164: string, type: NumberType, locality: string | null, region: string | null, postalCode: string | null,

@@ -6,7 +6,7 @@ import {complain, toast} from '../app/toasts.js';
 import {flag, html} from '../lib/html.js';
 import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
-import {countryName, together} from '../lib/words.js';
+import {together} from '../lib/words.js';
 import {confirm} from '../components/confirm-dialog.js';
 import {chip, empty, failed, loading} from '../components/parts.js';
 
@@ -148,8 +148,7 @@ class NumbersPage extends View {
     const who = this.#who(number);
     return html`<li data-key="${number.id}" class="${isOpen ? 'opened' : ''}"><div class="row wide">
       <span class="main"><span><b>${number.name}</b><small><span
-        class="number">${grouped(number.e164)}</span>${number.countryCode
-        && ` · ${countryName(number.countryCode)}`}</small></span></span>
+        class="number">${grouped(number.e164)}</span></small></span></span>
       <span class="doing">${number.isManaged ? who ? html`Rings ${who}` : html`<span
         class="tone-wait">Rings nobody: callers leave a message</span>`
     : number.doesNow ?? 'Not taken over: its calls do not come here'}</span>

@@ -11,22 +11,20 @@ package struct PhoneNumber: Sendable, Equatable {
   package let sid: String
   package let e164: String
   package var name: String
-  package let countryCode: String?
   package let isVoiceCapable: Bool
   /// True when its calls come to us; false when Twilio's settings of before stand.
   package var isManaged: Bool
   package let createdAt: Date
 
   package init(
-    id: ID, workspaceId: Workspace.ID, sid: String, e164: String, name: String, countryCode: String?,
-    isVoiceCapable: Bool, isManaged: Bool, createdAt: Date
+    id: ID, workspaceId: Workspace.ID, sid: String, e164: String, name: String, isVoiceCapable: Bool, isManaged: Bool,
+    createdAt: Date
   ) {
     self.id = id
     self.workspaceId = workspaceId
     self.sid = sid
     self.e164 = e164
     self.name = name
-    self.countryCode = countryCode
     self.isVoiceCapable = isVoiceCapable
     self.isManaged = isManaged
     self.createdAt = createdAt

@@ -29,8 +29,8 @@ extension PhoneNumber {
   package func resource(agentIds: [Agent.ID], doesNow: String? = nil) -> JSON {
     [
       "id": JSON(id), "workspaceId": JSON(workspaceId), "sid": .string(sid), "e164": .string(e164),
-      "name": .string(name), "countryCode": JSON(countryCode), "isVoiceCapable": .bool(isVoiceCapable),
-      "isManaged": .bool(isManaged), "agentIds": .array(agentIds.map { JSON($0) }), "doesNow": JSON(doesNow),
+      "name": .string(name), "isVoiceCapable": .bool(isVoiceCapable), "isManaged": .bool(isManaged),
+      "agentIds": .array(agentIds.map { JSON($0) }), "doesNow": JSON(doesNow),
     ]
   }
 }

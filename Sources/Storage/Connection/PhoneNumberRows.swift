@@ -20,7 +20,6 @@ package struct PhoneNumberSettings: Sendable, Equatable {
   package let e164: String
   /// Used when the number is new here; afterwards the name is the workspace's own.
   package let name: String
-  package let countryCode: String?
   package let isVoiceCapable: Bool
   package let isManaged: Bool
   package let before: String?
@@ -28,13 +27,12 @@ package struct PhoneNumberSettings: Sendable, Equatable {
   package let seen: String?
 
   package init(
-    sid: String, e164: String, name: String, countryCode: String?, isVoiceCapable: Bool, isManaged: Bool,
-    before: String?, desired: String?, seen: String?
+    sid: String, e164: String, name: String, isVoiceCapable: Bool, isManaged: Bool, before: String?, desired: String?,
+    seen: String?
   ) {
     self.sid = sid
     self.e164 = e164
     self.name = name
-    self.countryCode = countryCode
     self.isVoiceCapable = isVoiceCapable
     self.isManaged = isManaged
     self.before = before
@@ -85,8 +83,8 @@ extension PhoneNumber {
   init(_ row: Row) {
     self.init(
       id: row.id("id"), workspaceId: row.id("workspaceId"), sid: row["sid"], e164: row["e164"], name: row["name"],
-      countryCode: row["countryCode"], isVoiceCapable: row["voiceCapable"],
-      isManaged: row["managedBy"] as String == "ringdesk", createdAt: row.date("createdAt"))
+      isVoiceCapable: row["voiceCapable"], isManaged: row["managedBy"] as String == "ringdesk",
+      createdAt: row.date("createdAt"))
   }
 }
 

@@ -111,8 +111,8 @@ extension Store {
 extension PhoneNumberSettings {
   fileprivate var unclaimed: PhoneNumberSettings {
     PhoneNumberSettings(
-      sid: sid, e164: e164, name: name, countryCode: countryCode, isVoiceCapable: isVoiceCapable, isManaged: false,
-      before: nil, desired: nil, seen: seen)
+      sid: sid, e164: e164, name: name, isVoiceCapable: isVoiceCapable, isManaged: false, before: nil, desired: nil,
+      seen: seen)
   }
 }
 
@@ -128,14 +128,14 @@ extension Database {
   ) throws {
     try run(
       """
-      INSERT INTO phoneNumber (id, workspaceId, sid, e164, name, countryCode, voiceCapable, managedBy, before, desired,
-        seen, createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (workspaceId, sid) DO UPDATE SET e164 = excluded.e164, countryCode = excluded.countryCode,
-        voiceCapable = excluded.voiceCapable, managedBy = excluded.managedBy, before = excluded.before,
-        desired = excluded.desired, seen = excluded.seen, deletedAt = NULL
+      INSERT INTO phoneNumber (id, workspaceId, sid, e164, name, voiceCapable, managedBy, before, desired, seen,
+        createdAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (workspaceId, sid) DO UPDATE SET e164 = excluded.e164, voiceCapable = excluded.voiceCapable,
+        managedBy = excluded.managedBy, before = excluded.before, desired = excluded.desired, seen = excluded.seen,
+        deletedAt = NULL
       """,
       [
-        id, workspaceId, settings.sid, settings.e164, settings.name, settings.countryCode, settings.isVoiceCapable,
+        id, workspaceId, settings.sid, settings.e164, settings.name, settings.isVoiceCapable,
         settings.isManaged ? "ringdesk" : "other", settings.before, settings.desired, settings.seen, now.milliseconds,
       ])
   }
