@@ -47,8 +47,14 @@ package struct Team: Sendable {
     }
   }
 
-  package func removeAgent(_ id: Agent.ID, by actor: Membership) async throws {
-    try await store.removeAgent(id, in: actor.workspaceId) { try TeamRule.check(.remove, by: actor, of: $0) }
+  /// - Parameter check: throws what forbids the removal of the agent as it is then; pure.
+  package func removeAgent(
+    _ id: Agent.ID, by actor: Membership, check: @escaping @Sendable (AgentEntry) throws -> Void = { _ in }
+  ) async throws {
+    try await store.removeAgent(id, in: actor.workspaceId) {
+      try TeamRule.check(.remove, by: actor, of: $1)
+      try check($0)
+    }
   }
 
   /// Another workspace, for somebody who owns one already.

@@ -28,11 +28,15 @@ extension CallDesk {
 
   /// Deletes the message here, sound included.
   ///
+  /// - Parameter check: throws what forbids it for the voicemail as it is then; pure.
   /// - Throws: `notFound` when the workspace has no such voicemail.
-  package func deleteVoicemail(_ id: VoicemailSummary.ID, in workspaceId: Workspace.ID) async throws {
+  package func deleteVoicemail(
+    _ id: VoicemailSummary.ID, in workspaceId: Workspace.ID,
+    check: @escaping @Sendable (VoicemailSummary) throws -> Void = { _ in }
+  ) async throws {
     let now = now()
     let deleted = try await store.inCallTransaction {
-      try $0.deleteVoicemail(id.rawValue, in: workspaceId, at: now)
+      try $0.deleteVoicemail(id.rawValue, in: workspaceId, at: now, check: check)
     }
     guard let deleted else { throw AppError.notFound("voicemail") }
     if let path = deleted { VoicemailFiles(directory: store.directory).remove(path) }

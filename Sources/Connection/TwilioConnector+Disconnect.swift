@@ -1,5 +1,5 @@
 package import Domain
-import Storage
+package import Storage
 import Twilio
 
 /// What came of taking a connection back.
@@ -29,11 +29,14 @@ extension TwilioConnector {
   ///   - isForced: forgets the credentials whatever Twilio says, and tells what is to be done there by hand.
   ///   - deletingHistory: for whoever wants the calls gone too: called before Twilio is asked for anything, so that
   ///     nothing which happens there keeps them, and at the end for those that came meanwhile.
+  ///   - check: throws what forbids it for the choices as they are before anything is done; pure.
   package func disconnect(
     _ workspaceId: Workspace.ID, isForced: Bool = false,
-    deletingHistory deleteHistory: (@Sendable () async throws -> Void)? = nil
+    deletingHistory deleteHistory: (@Sendable () async throws -> Void)? = nil,
+    check: @Sendable (TwilioChoices) throws -> Void = { _ in }
   ) async throws -> Disconnection {
     try await exclusively(workspaceId) {
+      if let choices = try await store.twilioAccount(of: workspaceId)?.choices { try check(choices) }
       try await deleteHistory?()
       guard let saved = try await store.twilioAccount(of: workspaceId) else {
         return Disconnection(restored: [], left: [], reason: nil, isForgotten: true)

@@ -60,8 +60,11 @@ package struct WorkspaceHooks: Sendable {
     return try await store.updateHook(id, in: workspaceId, url: url, events: kinds, isEnabled: isEnabled, check: check)
   }
 
-  package func delete(_ id: Hook.ID, in workspaceId: Workspace.ID) async throws {
-    try await store.deleteHook(id, in: workspaceId)
+  /// - Parameter check: throws what forbids it for the hook as it is then; pure.
+  package func delete(
+    _ id: Hook.ID, in workspaceId: Workspace.ID, check: @escaping @Sendable (Hook) throws -> Void = { _ in }
+  ) async throws {
+    try await store.deleteHook(id, in: workspaceId, check: check)
   }
 
   /// Newest first, each with its place in the log.

@@ -159,8 +159,13 @@ import Testing
       try await eventually("the message") { try await acme.count("SELECT count(*) FROM voicemail") == 1 }
       let fetch = try #require(try await acme.store.dueEffects(at: acme.clock.now(), limit: 9).first)
       if isDeleted {
-        let id = try await acme.store.read { try String.fetchOne($0, sql: "SELECT id FROM voicemail") }
-        try await acme.desk.deleteVoicemail(ID(id ?? ""), in: acme.workspaceId)
+        let id = ID<VoicemailSummary>(
+          try await acme.store.read { try String.fetchOne($0, sql: "SELECT id FROM voicemail") } ?? "")
+        let stale = AppError(.conflict, "It was changed.")
+        await #expect(throws: stale) {
+          try await acme.desk.deleteVoicemail(id, in: acme.workspaceId) { _ in throw stale }
+        }
+        try await acme.desk.deleteVoicemail(id, in: acme.workspaceId)
       }
       #expect(await desk.effects.perform(fetch) == .done)
       let folder = acme.store.directory.file("recordings/\(acme.workspaceId)")

@@ -57,6 +57,25 @@ import Twilio
     }
   }
 
+  @Test func whatIsNotAsItWasSeenIsKept() async throws {
+    try await TwilioWorld.connected { world in
+      let number = try await number("free", in: world)
+      _ = try await world.store.renamePhoneNumber(number.id, in: world.acme, to: "Front desk")
+      await world.line.mend()
+      let stale = AppError(.conflict, "It was changed.")
+      await #expect(throws: stale) {
+        try await world.connector.releaseNumber(number.id, in: world.acme) { entry in
+          guard entry.number.name == number.name else { throw stale }
+        }
+      }
+      await #expect(throws: stale) {
+        try await world.connector.disconnect(world.acme, check: { _ in throw stale })
+      }
+      #expect(await world.line.requests.isEmpty)
+      #expect(try await world.connector.status(of: world.acme).isConnected)
+    }
+  }
+
   @Test func aNumberThatWasReleasedInTheConsoleGoesFromTheDesk() async throws {
     try await TwilioWorld.connected { world in
       let number = try await number("free", in: world)

@@ -133,7 +133,7 @@ struct PeopleTests {
         SignInSession(
           tokenHash: [1], userId: user, kind: .cookie, createdAt: store.clock(), lastSeenAt: store.clock(),
           expiresAt: store.clock().addingTimeInterval(60)))
-      try await store.removeAgent(agent.id, in: acme.workspace.id) { _ in }
+      try await store.removeAgent(agent.id, in: acme.workspace.id) { _, _ in }
       #expect(try await store.agents(in: acme.workspace.id).count == 2)
       #expect(try await store.phoneNumber(acme.mainNumber.number.id, in: acme.workspace.id).agentIds == [])
       #expect(try await store.session(tokenHash: [1]) == nil)

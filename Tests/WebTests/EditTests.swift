@@ -77,6 +77,35 @@ extension WebSuite {
       }
     }
 
+    @Test func whatChangedIsNotDeleted() async throws {
+      try await DeskWorld.run { world in
+        let store = world.desk.parts.store
+        let (number, hook) = try await seeded(world)
+        let linus = try await world.agentId(.linus)
+        // Only what Twilio is not asked for can be deleted here.
+        let deletions: [(path: String, edit: String, status: Int)] = [
+          ("/hooks/\(hook)", #"{"events":["call.ended"]}"#, 204), ("/agents/\(linus)", #"{"name":"L."}"#, 204),
+          ("/phone-numbers/\(number)", #"{"name":"Front desk"}"#, 409), ("/twilio", #"{"edge":"dublin"}"#, 200),
+          ("", #"{"name":"Shop"}"#, 204),
+        ]
+        for deletion in deletions {
+          if deletion.path.isEmpty { try await store.removeTwilioAccount(of: world.acme) }
+          let path = world.path(deletion.path)
+          let tag = try #require(try await world.ask(.get, path, as: .ada).headers["ETag"], "\(path)")
+          let edit = try await world.ask(.patch, path, as: .ada, body: deletion.edit)
+          #expect(edit.status == 200, "\(path) \(edit.text)")
+          let stale = try await world.ask(.delete, path, as: .ada, headers: [("If-Match", tag)])
+          #expect(stale.status == 412 && stale.errorField == "If-Match", "\(path) \(stale.text)")
+          #expect(try await world.ask(.get, path, as: .ada).headers["ETag"] == edit.headers["ETag"], "\(path)")
+          let unquoted = try await world.ask(.delete, path, as: .ada, headers: [("If-Match", "abc")])
+          #expect(unquoted.status == 400 && unquoted.errorField == "If-Match", "\(path) \(unquoted.text)")
+          guard let newer = edit.headers["ETag"] else { continue }
+          let done = try await world.ask(.delete, path, as: .ada, headers: [("If-Match", newer)])
+          #expect(done.status == deletion.status, "\(path) \(done.text)")
+        }
+      }
+    }
+
     @Test func ofManyAtOnceOneWins() async throws {
       try await DeskWorld.run { world in
         let bearer = [("Authorization", "Bearer \(try await world.token(.ada))")]

@@ -72,6 +72,28 @@ extension WebSuite {
       }
     }
 
+    /// What has a tag, and nothing else, is changed and deleted on condition of it.
+    @Test func whatHasATagTakesOne() async throws {
+      try await TestDesk.run { desk in
+        let answer = try await desk.ask(.get, "/api/openapi.json")
+        let paths = try #require(answer.json["paths"] as? [String: [String: Any]])
+        var conditional: [String] = []
+        for (path, operations) in paths {
+          let responses = (operations["get"] as? [String: Any])?["responses"] as? [String: Any]
+          let isTagged = ((responses?["200"] as? [String: Any])?["headers"] as? [String: Any])?["ETag"] != nil
+          for method in ["patch", "delete"] {
+            guard let operation = operations[method] as? [String: Any] else { continue }
+            let references = (operation["parameters"] as? [[String: Any]] ?? []).compactMap { $0["$ref"] as? String }
+            let isConditional = references.contains("#/components/parameters/IfMatch")
+            let canBeStale = (operation["responses"] as? [String: Any])?["412"] != nil
+            #expect(isConditional == isTagged && canBeStale == isTagged, "\(method) \(path)")
+            if isConditional { conditional.append("\(method) \(path)") }
+          }
+        }
+        #expect(conditional.count == 12, "\(conditional)")
+      }
+    }
+
     @Test func everyReferenceLeadsSomewhere() async throws {
       try await TestDesk.run { desk in
         let answer = try await desk.ask(.get, "/api/openapi.json")

@@ -82,7 +82,11 @@ extension CallTransaction {
   }
 
   /// - Returns: the path of the audio that may be removed; nil when the workspace has no such voicemail.
-  package func deleteVoicemail(_ id: String, in workspaceId: Workspace.ID, at now: Date) throws -> String?? {
+  package func deleteVoicemail(
+    _ id: String, in workspaceId: Workspace.ID, at now: Date, check: (VoicemailSummary) throws -> Void = { _ in }
+  ) throws -> String?? {
+    guard let before = try db.voicemail(VoicemailSummary.ID(id), in: workspaceId) else { return nil }
+    try check(before)
     let row = try Row.fetchOne(
       db,
       sql: """

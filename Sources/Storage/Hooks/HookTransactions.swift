@@ -72,10 +72,14 @@ extension Store {
     }
   }
 
-  package func deleteHook(_ id: Hook.ID, in workspaceId: Workspace.ID) async throws {
+  /// - Parameter check: throws what forbids it for the hook as it is; pure.
+  package func deleteHook(
+    _ id: Hook.ID, in workspaceId: Workspace.ID, check: @escaping @Sendable (Hook) throws -> Void = { _ in }
+  ) async throws {
     try await write { transaction in
-      try transaction.db.run("DELETE FROM hook WHERE id = ? AND workspaceId = ?", [id, workspaceId])
-      guard transaction.db.changesCount == 1 else { throw AppError.notFound("webhook") }
+      guard let row = try transaction.db.hook(id, in: workspaceId) else { throw AppError.notFound("webhook") }
+      try check(try Hook(row))
+      try transaction.db.run("DELETE FROM hook WHERE id = ?", [id])
     }
   }
 

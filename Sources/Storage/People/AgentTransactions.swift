@@ -82,14 +82,17 @@ extension Store {
   }
 
   /// Takes the seat away; the calls keep their agent's name. Who is left without a workspace is signed out.
+  ///
+  /// - Parameter rule: throws what forbids it; pure.
   package func removeAgent(
-    _ id: Agent.ID, in workspaceId: Workspace.ID, rule: @escaping @Sendable (MemberSituation) throws -> Void
+    _ id: Agent.ID, in workspaceId: Workspace.ID, rule: @escaping @Sendable (AgentEntry, MemberSituation) throws -> Void
   ) async throws {
     let now = clock()
     try await write { transaction in
       let db = transaction.db
-      let situation = try db.situation(try db.agentEntry(id, in: workspaceId, at: now))
-      try rule(situation)
+      let before = try db.agentEntry(id, in: workspaceId, at: now)
+      let situation = try db.situation(before)
+      try rule(before, situation)
       try db.run(
         "UPDATE agent SET deletedAt = ?, availability = 'offline', availabilityAt = ?1 WHERE id = ?2",
         [now.milliseconds, id])

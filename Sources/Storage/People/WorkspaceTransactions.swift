@@ -53,10 +53,14 @@ extension Store {
   }
 
   /// Removes a workspace with all that belongs to it. `conflict` while Twilio still points at it or somebody speaks.
-  package func deleteWorkspace(_ id: Workspace.ID) async throws {
+  ///
+  /// - Parameter check: throws what forbids it for the workspace as it is; pure.
+  package func deleteWorkspace(
+    _ id: Workspace.ID, check: @escaping @Sendable (Workspace) throws -> Void = { _ in }
+  ) async throws {
     try await write { transaction in
       let db = transaction.db
-      _ = try db.requireWorkspace(id)
+      try check(try db.requireWorkspace(id))
       guard try db.row("SELECT 1 FROM twilioAccount WHERE workspaceId = ?", [id]) == nil else {
         throw AppError(.conflict, "Disconnect Twilio first, so that the numbers get their earlier settings back.")
       }

@@ -52,7 +52,8 @@ struct AgentsController: Sendable {
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
-    try await team.removeAgent(visit.id("agentId"), by: visit.membership)
+    let condition = try EditCondition(visit.request)
+    try await team.removeAgent(visit.id("agentId"), by: visit.membership) { try condition.check($0.editable) }
     return .noContent
   }
 }

@@ -56,7 +56,8 @@ struct HooksController: Sendable {
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
-    try await hooks.delete(visit.id("hookId"), in: visit.workspaceId)
+    let condition = try EditCondition(visit.request)
+    try await hooks.delete(visit.id("hookId"), in: visit.workspaceId) { try condition.check($0.resource) }
     return .noContent
   }
 

@@ -60,7 +60,10 @@ struct PhoneNumbersController: Sendable {
   }
 
   @Sendable func release(_ visit: MemberVisit) async throws -> Response {
-    try await connector.releaseNumber(visit.id("numberId"), in: visit.workspaceId)
+    let condition = try EditCondition(visit.request)
+    try await connector.releaseNumber(visit.id("numberId"), in: visit.workspaceId) {
+      try condition.check($0.resource())
+    }
     return .noContent
   }
 

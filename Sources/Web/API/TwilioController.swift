@@ -108,11 +108,13 @@ struct TwilioController: Sendable {
 
   /// `?force=true` forgets the credentials whatever Twilio says; `?calls=delete` the call history too.
   @Sendable func disconnect(_ visit: MemberVisit) async throws -> Response {
+    let condition = try EditCondition(visit.request)
     let isForced = try visit.request.flag("force") ?? false
     let deletesCalls = try visit.request.word("calls", "keep or delete") { ["keep": false, "delete": true][$0] }
     let deleteHistory: @Sendable () async throws -> Void = { try await desk.deleteHistory(of: visit.workspaceId) }
     let done = try await connector.disconnect(
-      visit.workspaceId, isForced: isForced, deletingHistory: deletesCalls == true ? deleteHistory : nil)
+      visit.workspaceId, isForced: isForced, deletingHistory: deletesCalls == true ? deleteHistory : nil,
+      check: { try condition.check($0.editable) })
     return .json(done.resource)
   }
 }

@@ -30,7 +30,10 @@ struct VoicemailsController: Sendable {
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
-    try await desk.deleteVoicemail(visit.id("voicemailId"), in: visit.workspaceId)
+    let condition = try EditCondition(visit.request)
+    try await desk.deleteVoicemail(visit.id("voicemailId"), in: visit.workspaceId) {
+      try condition.check($0.resource())
+    }
     return .noContent
   }
 

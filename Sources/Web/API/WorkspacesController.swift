@@ -85,7 +85,9 @@ struct WorkspacesController: Sendable {
   }
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
-    try await store.deleteWorkspace(visit.workspaceId)
+    let condition = try EditCondition(visit.request)
+    let membership = visit.membership
+    try await store.deleteWorkspace(visit.workspaceId) { try condition.check(Self.resource($0, to: membership)) }
     desk.removeRecordings(of: visit.workspaceId)
     await onLostAccess()
     return .noContent

@@ -26,7 +26,7 @@ struct EntityTag: Sendable, Equatable {
   }
 }
 
-/// `If-Match`: an edit is meant for the resource as it was read.
+/// `If-Match`: an edit, or a deletion, is meant for the resource as it was read.
 struct EditCondition: Sendable {
   /// Nil for any.
   private let tags: [String]?
