@@ -209,6 +209,16 @@ def test_prices_are_written_as_people_write_them(lib, amount, currency, text):
     assert lib("money", "money(x[0], x[1])", [amount, currency]) == text
 
 
+def test_ids_are_made_without_what_browsers_keep_from_plain_http(lib):
+    made = lib("random-id", """(() => {
+      delete Crypto.prototype.randomUUID;
+      return [typeof crypto.randomUUID, randomId(), randomId()];
+    })()""")
+    assert made[0] == "undefined" and made[1] != made[2]
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in made[1:])
+    assert re.fullmatch("[0-9a-f]{32}", lib("../app/softphone-state", "deviceId()"))
+
+
 def test_an_update_keeps_what_can_stay(lib):
     """Focus, typed text and the nodes themselves survive; order and attributes follow."""
     kept = lib("morph", """(() => {

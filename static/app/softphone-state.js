@@ -1,6 +1,7 @@
 // @ts-check
 // The phone as the page shows it: plain data, so that one tab can tell the others.
 import {tab} from '../lib/keep.js';
+import {randomId} from '../lib/random-id.js';
 
 /** @typedef {import('./softphone-problems.js').Problem} Problem */
 /** @typedef {{sid: string, callId: string | null, from: string, since: string, isResume: boolean}} RingingCall */
@@ -42,7 +43,7 @@ export function lostOutbound() {
 export function deviceId() {
   const stored = tab.get('ringdesk.device');
   if (stored) return stored;
-  const made = crypto.randomUUID();
+  const made = randomId();
   tab.set('ringdesk.device', made);
   return made;
 }
