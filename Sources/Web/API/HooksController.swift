@@ -57,7 +57,7 @@ struct HooksController: Sendable {
 
   @Sendable func delete(_ visit: MemberVisit) async throws -> Response {
     let condition = try EditCondition(visit.request)
-    try await hooks.delete(visit.id("hookId"), in: visit.workspaceId) { try condition.check($0.resource) }
+    try await hooks.delete(visit.id("hookId"), in: visit.workspaceId) { try condition.check($0.editable) }
     return .noContent
   }
 
