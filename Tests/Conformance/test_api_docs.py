@@ -113,6 +113,9 @@ def test_a_page_hears_all_in_order_through_a_restart(desk, site, chromium):
     start = ada.page()["nextCursor"]
     customer_hangs_up(server, customer_calls(server, "+15550103753"))
     expect(ended).to_have_count(1)
+    # Away for longer than the page waits.
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/stream-tickets"), timeout=20_000):
+        server.stop()
     server = desk()
     customer_hangs_up(server, customer_calls(server, "+15550103754"))
     expect(ended).to_have_count(2, timeout=20_000)
