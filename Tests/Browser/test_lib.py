@@ -236,6 +236,18 @@ def test_an_update_keeps_what_can_stay(lib):
     assert kept == [True, "typed", True, "2", "d,b"]
 
 
+def test_what_others_change_fills_what_is_untouched(lib):
+    followed = lib("edit", """(() => {
+      const edit = new Edit({name: 'Main', agentIds: ['a'], e164: '+1'});
+      const typed = {name: 'Desk', agentIds: ['a']};
+      const before = edit.changes(typed);
+      edit.follow(typed, {now: {name: 'Front', agentIds: ['a', 'b'], e164: '+1'}, differences: ['both']});
+      return [before, edit.filled, edit.seen.name, edit.differences, edit.changes({name: 'Desk', agentIds: ['a', 'b']})];
+    })()""")
+    assert followed == [
+        {"name": "Desk"}, {"name": "Main", "agentIds": ["a", "b"], "e164": "+1"}, "Front", ["both"], {"name": "Desk"}]
+
+
 def imports(module, found):
     """All that a module imports at once, and what that imports."""
     for match in re.finditer(r"from '(\.[^']+)'|^import '(\.[^']+)'", (STATIC / module).read_text(), re.MULTILINE):

@@ -1,53 +1,12 @@
 // @ts-check
-// The only place that fetches.
+// What can be asked of the server.
+import {asSeen, gone, hasAll} from './as-seen.js';
+import {once} from './once.js';
+import {request} from './request.js';
 
-/** An answer that is not the wished one, in words for the person. */
-export class ApiError extends Error {
-  /**
-   * @param {number} status 0 when no answer came
-   * @param {{code?: string, message?: string, field?: string, requestId?: string}} error
-   * @param {number} [retryAfter] seconds
-   */
-  constructor(status, error, retryAfter) {
-    super(error.message ?? 'The server answered in a way this page does not understand.');
-    this.status = status;
-    this.code = error.code ?? 'internal';
-    this.field = error.field ?? null;
-    this.requestId = error.requestId ?? null;
-    this.retryAfter = retryAfter ?? null;
-  }
-}
-
-/** Told when the server no longer knows us. */
-export const signedOut = new EventTarget();
-
-/**
- * @param {string} method
- * @param {string} path below /api/v1
- * @param {unknown} [body]
- * @param {RequestInit} [more]
- * @returns {Promise<any>}
- */
-async function request(method, path, body, more = {}) {
-  /** @type {RequestInit} */
-  const options = {method, headers: {accept: 'application/json'}, credentials: 'same-origin', ...more};
-  if (body !== undefined) {
-    options.headers = {...options.headers, 'content-type': 'application/json'};
-    options.body = JSON.stringify(body);
-  }
-  let response;
-  try {
-    response = await fetch(`/api/v1${path}`, options);
-  } catch {
-    throw new ApiError(0, {
-      code: 'offline', message: 'The server could not be reached. Check the network and try again.',
-    });
-  }
-  const answer = await response.json().catch(() => null);
-  if (response.ok) return answer;
-  if (response.status === 401 && path !== '/session') signedOut.dispatchEvent(new Event('signedout'));
-  throw new ApiError(response.status, answer?.error ?? {}, Number(response.headers.get('retry-after')) || undefined);
-}
+/** @typedef {import('../lib/types.js').Voicemail} Voicemail @typedef {import('../lib/types.js').PhoneNumber} PhoneNumber */
+/** @typedef {import('../lib/types.js').Agent} Agent @typedef {import('../lib/types.js').Workspace} Workspace */
+/** @typedef {import('../lib/types.js').TwilioConnection} TwilioConnection @typedef {import('../lib/types.js').Hook} Hook */
 
 /** @param {Record<string, string | number | null | undefined>} values */
 function query(values) {
@@ -71,6 +30,24 @@ async function whole(path) {
   return {items};
 }
 
+/** A call that was placed can be connected for so long. */
+const ticketSeconds = 60;
+
+/** What of each thing people edit; the rest changes by itself. */
+const editable = {
+  agent: ['name', 'email', 'role'], phoneNumber: ['name', 'agentIds'], hook: ['url', 'events', 'isEnabled'],
+  workspace: ['name', 'country', 'timeZone', 'allowedCountries', 'ringSeconds', 'fallbackUrl'],
+  voicemail: ['heardAt'], twilio: ['accountSid', 'edge', 'autoRepair'],
+};
+
+/** @param {import('./as-seen.js').Subject} subject @param {Record<string, any>} changes */
+const edit = (subject, changes) => asSeen({isDone: hasAll(changes), ...subject}, headers =>
+  request('PATCH', subject.path, changes, {headers}));
+
+/** @param {import('./as-seen.js').Subject} subject */
+const erase = subject => asSeen(subject, headers =>
+  request('DELETE', subject.path, undefined, {headers})).catch(gone);
+
 export const api = {
   /** @returns {Promise<import('../lib/types.js').AppInfo>} */
   app: () => request('GET', '/app'),
@@ -84,12 +61,12 @@ export const api = {
   /** @returns {Promise<{items: import('../lib/types.js').ApiToken[]}>} */
   tokens: () => whole('/tokens'),
   /** @param {unknown} form @returns {Promise<import('../lib/types.js').ApiToken & {token: string}>} */
-  createToken: form => request('POST', '/tokens', form),
+  createToken: form => once('/tokens', form),
   /** @param {string} id */
   deleteToken: id => request('DELETE', `/tokens/${encodeURIComponent(id)}`),
   /** @param {unknown} form */
-  createWorkspace: form => request('POST', '/workspaces', form),
-  /** @returns {Promise<{items: import('../lib/types.js').Workspace[]}>} */
+  createWorkspace: form => once('/workspaces', form),
+  /** @returns {Promise<{items: Workspace[]}>} */
   workspaces: () => whole('/workspaces'),
 };
 
@@ -100,6 +77,15 @@ export const api = {
 export function desk(workspaceId) {
   const base = `/workspaces/${encodeURIComponent(workspaceId)}`;
   const at = (/** @type {string[]} */ ...parts) => `${base}/${parts.map(encodeURIComponent).join('/')}`;
+  const the = {
+    workspace: (/** @type {Workspace} */ seen) => ({path: base, names: editable.workspace, seen}),
+    agent: (/** @type {Agent} */ seen) => ({path: at('agents', seen.id), names: editable.agent, seen}),
+    phoneNumber: (/** @type {PhoneNumber} */ seen) =>
+      ({path: at('phone-numbers', seen.id), names: editable.phoneNumber, seen}),
+    voicemail: (/** @type {Voicemail} */ seen) => ({path: at('voicemails', seen.id), names: editable.voicemail, seen}),
+    hook: (/** @type {Hook} */ seen) => ({path: at('hooks', seen.id), names: editable.hook, seen}),
+    twilio: (/** @type {TwilioConnection} */ seen) => ({path: at('twilio'), names: editable.twilio, seen}),
+  };
   return {
     /**
      * @param {Record<string, any>} filters
@@ -113,26 +99,27 @@ export function desk(workspaceId) {
      * @param {string} phoneNumberId
      * @returns {Promise<{callId: string, ticket: string, to: string}>}
      */
-    placeCall: (to, phoneNumberId) => request('POST', at('calls'), {to, phoneNumberId}),
+    placeCall: (to, phoneNumberId) => once(at('calls'), {to, phoneNumberId}, ticketSeconds),
     /** @param {string} id */
     hangUp: id => request('POST', at('calls', id, 'hangup')),
     /**
      * @param {Record<string, any>} page
-     * @returns {Promise<{items: import('../lib/types.js').Voicemail[], nextCursor: string | null}>}
+     * @returns {Promise<{items: Voicemail[], nextCursor: string | null}>}
      */
     voicemails: page => request('GET', at('voicemails') + query(page)),
-    /** @param {string} id @param {boolean} heard */
-    markVoicemail: (id, heard) => request('PATCH', at('voicemails', id), {heard}),
-    /** @param {string} id */
-    deleteVoicemail: id => request('DELETE', at('voicemails', id)),
+    /** @param {Voicemail} seen @param {boolean} heard @returns {Promise<Voicemail>} */
+    markVoicemail: (seen, heard) => edit({...the.voicemail(seen), isDone: one => (one.heardAt !== null) === heard}, {heard}),
+    /** @param {Voicemail} seen */
+    deleteVoicemail: seen => erase(the.voicemail(seen)),
     /** @param {string} id */
     voicemailAudio: id => `/api/v1${at('voicemails', id, 'audio')}`,
-    /** @returns {Promise<{items: import('../lib/types.js').PhoneNumber[]}>} */
+    /** @returns {Promise<{items: PhoneNumber[]}>} */
     phoneNumbers: () => whole(at('phone-numbers')),
-    /** @param {string} id @param {unknown} changes */
-    changePhoneNumber: (id, changes) => request('PATCH', at('phone-numbers', id), changes),
-    /** @param {string} id @param {string[]} agentIds */
-    assignAgents: (id, agentIds) => request('PUT', at('phone-numbers', id, 'agents'), {agentIds}),
+    /** @param {PhoneNumber} seen @param {Record<string, any>} changes @returns {Promise<PhoneNumber>} */
+    changePhoneNumber: (seen, changes) => edit(the.phoneNumber(seen), changes),
+    /** @param {PhoneNumber} seen @param {string[]} agentIds @returns {Promise<PhoneNumber>} */
+    assignAgents: (seen, agentIds) => asSeen({...the.phoneNumber(seen), isDone: hasAll({agentIds})}, headers => request(
+      'PUT', at('phone-numbers', seen.id, 'agents'), {agentIds}, {headers})),
     /** @returns {Promise<{items: import('../lib/types.js').NumberCountry[]}>} */
     numberCountries: () => whole(at('numbers-for-sale', 'countries')),
     /**
@@ -140,43 +127,45 @@ export function desk(workspaceId) {
      * @returns {Promise<{items: import('../lib/types.js').NumberForSale[], priceProblem: string | null}>}
      */
     numbersForSale: wanted => request('GET', at('numbers-for-sale') + query(wanted)),
-    /** @param {unknown} order @returns {Promise<import('../lib/types.js').PhoneNumber>} */
-    buyPhoneNumber: order => request('POST', at('phone-numbers'), order),
-    /** @param {string} id */
-    releasePhoneNumber: id => request('DELETE', at('phone-numbers', id)),
-    /** @returns {Promise<{items: import('../lib/types.js').Agent[]}>} */
+    /** @param {unknown} order @returns {Promise<PhoneNumber>} */
+    buyPhoneNumber: order => once(at('phone-numbers'), order),
+    /** @param {PhoneNumber} seen */
+    releasePhoneNumber: seen => erase(the.phoneNumber(seen)),
+    /** @returns {Promise<{items: Agent[]}>} */
     agents: () => whole(at('agents')),
     /** @param {unknown} form */
-    addAgent: form => request('POST', at('agents'), form),
-    /** @param {string} id @param {unknown} changes */
-    changeAgent: (id, changes) => request('PATCH', at('agents', id), changes),
-    /** @param {string} id */
-    removeAgent: id => request('DELETE', at('agents', id)),
-    /** @param {unknown} changes */
-    changeWorkspace: changes => request('PATCH', base, changes),
-    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    addAgent: form => once(at('agents'), form),
+    /** @param {Agent} seen @param {Record<string, any>} changes @returns {Promise<Agent>} */
+    changeAgent: (seen, changes) => edit(the.agent(seen), changes),
+    /** @param {Agent} seen */
+    removeAgent: seen => erase(the.agent(seen)),
+    /** @param {Workspace} seen @param {Record<string, any>} changes @returns {Promise<Workspace>} */
+    changeWorkspace: (seen, changes) => edit(the.workspace(seen), changes),
+    /** @returns {Promise<TwilioConnection>} */
     twilio: () => request('GET', at('twilio')),
-    /** @param {unknown} form @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    /** @param {unknown} form @returns {Promise<TwilioConnection>} */
     connectTwilio: form => request('PUT', at('twilio'), form),
     /** @param {unknown} form @returns {Promise<import('../lib/types.js').TwilioPlan>} */
     planTwilio: form => request('POST', at('twilio', 'plan'), form),
-    /** @param {unknown} choices @returns {Promise<import('../lib/types.js').TwilioConnection>} */
-    chooseTwilio: choices => request('PATCH', at('twilio'), choices),
-    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    /** @param {TwilioConnection} seen @param {Record<string, any>} choices @returns {Promise<TwilioConnection>} */
+    chooseTwilio: (seen, choices) => edit(the.twilio(seen), choices),
+    /** @returns {Promise<TwilioConnection>} */
     checkTwilio: () => request('POST', at('twilio', 'check')),
-    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    /** @returns {Promise<TwilioConnection>} */
     repairTwilio: () => request('POST', at('twilio', 'repair')),
-    /** @param {string} authToken @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    /** @param {string} authToken @returns {Promise<TwilioConnection>} */
     prepareAuthToken: authToken => request('PUT', at('twilio', 'next-auth-token'), {authToken}),
-    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
+    /** @returns {Promise<TwilioConnection>} */
     dropAuthToken: () => request('DELETE', at('twilio', 'next-auth-token')),
-    /** @returns {Promise<import('../lib/types.js').TwilioConnection>} */
-    rotateKey: () => request('POST', at('twilio', 'key-rotation')),
+    /** @returns {Promise<TwilioConnection>} */
+    rotateKey: () => once(at('twilio', 'key-rotation')),
     /**
+     * @param {TwilioConnection} seen
      * @param {{force?: boolean, calls?: 'keep' | 'delete'}} how
      * @returns {Promise<import('../lib/types.js').TwilioReset>}
      */
-    disconnectTwilio: how => request('DELETE', at('twilio') + query(how)),
+    disconnectTwilio: (seen, how) => asSeen(the.twilio(seen), headers =>
+      request('DELETE', at('twilio') + query(how), undefined, {headers})),
     /** @returns {Promise<import('../lib/types.js').HealthReport>} */
     health: () => request('GET', at('health')),
     /** @param {string} availability @returns {Promise<import('../lib/types.js').Agent>} */
@@ -188,14 +177,14 @@ export function desk(workspaceId) {
      */
     presence: (deviceId, deviceState, isLeaving) =>
       request('POST', at('presence'), {deviceId, deviceState}, {keepalive: isLeaving === true}),
-    /** @returns {Promise<{items: import('../lib/types.js').Hook[]}>} */
+    /** @returns {Promise<{items: Hook[]}>} */
     hooks: () => whole(at('hooks')),
-    /** @param {unknown} form @returns {Promise<import('../lib/types.js').Hook & {secret: string}>} */
-    createHook: form => request('POST', at('hooks'), form),
-    /** @param {string} id @param {unknown} changes @returns {Promise<import('../lib/types.js').Hook>} */
-    changeHook: (id, changes) => request('PATCH', at('hooks', id), changes),
-    /** @param {string} id */
-    deleteHook: id => request('DELETE', at('hooks', id)),
+    /** @param {unknown} form @returns {Promise<Hook & {secret: string}>} */
+    createHook: form => once(at('hooks'), form),
+    /** @param {Hook} seen @param {Record<string, any>} changes @returns {Promise<Hook>} */
+    changeHook: (seen, changes) => edit(the.hook(seen), changes),
+    /** @param {Hook} seen */
+    deleteHook: seen => erase(the.hook(seen)),
     /** @param {string} id @returns {Promise<{items: import('../lib/types.js').HookDelivery[]}>} */
     hookDeliveries: id => whole(at('hooks', id, 'deliveries')),
     /** @param {string} id @returns {Promise<import('../lib/types.js').HookDelivery & {answer: string}>} */

@@ -2,7 +2,8 @@
 // Who is signed in, and which of their workspaces is open.
 import {Cell} from '../lib/cell.js';
 import {browser} from '../lib/keep.js';
-import {api, desk, signedOut} from './api.js';
+import {api, desk} from './api.js';
+import {signedOut} from './request.js';
 
 /** @typedef {import('../lib/types.js').Session} Session @typedef {import('../lib/types.js').Membership} Membership */
 /** @typedef {{stage: 'starting' | 'failed' | 'set-up' | 'sign-in' | 'signed-in', session: Session | null,
@@ -28,7 +29,7 @@ export async function findSession() {
     if (appInfo.value.setupNeeded) standing.value = {...standing.value, stage: 'set-up'};
     else enter(await session);
   } catch (error) {
-    const {status, message} = /** @type {import('./api.js').ApiError} */ (error);
+    const {status, message} = /** @type {import('./request.js').ApiError} */ (error);
     if (status === 401) leave();
     else standing.value = {...standing.value, stage: 'failed', problem: message};
   }

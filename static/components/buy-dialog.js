@@ -50,7 +50,7 @@ class BuyDialog extends View {
       this.#number = await here().buyPhoneNumber({e164, country, type, monthlyPrice, currency});
       this.querySelector('dialog')?.close();
     } catch (error) {
-      const {code, message} = /** @type {import('../app/api.js').ApiError} */ (error);
+      const {code, message} = /** @type {import('../app/request.js').ApiError} */ (error);
       this.#problem = message;
       this.#isStale = code === 'conflict';
     }

@@ -4,8 +4,10 @@ import {View} from '../lib/view.js';
 import {openDialog} from './dialog.js';
 
 /**
- * `word`: what must be typed, or nothing. `option`: what may be ticked besides.
- * @typedef {{title: string, text: string, action: string, word: string, option?: string}} Question
+ * `word`: what must be typed, or nothing. `option`: what may be ticked besides. Asked again, it is with a `notice` and what
+ * was typed and ticked before.
+ * @typedef {{title: string, text: string, action: string, word: string, option?: string,
+ *   notice?: import('../lib/html.js').Markup, typed?: string, isTicked?: boolean}} Question
  */
 
 /**
@@ -15,14 +17,14 @@ import {openDialog} from './dialog.js';
  */
 export function confirm(question) {
   const dialog = /** @type {ConfirmDialog} */ (document.createElement('confirm-dialog'));
-  dialog.question = question;
+  dialog.ask(question);
   document.body.append(dialog);
   return dialog.answer;
 }
 
 class ConfirmDialog extends View {
   /** @type {Question} */
-  question = {title: '', text: '', action: '', word: ''};
+  #question = {title: '', text: '', action: '', word: ''};
   #typed = '';
   #isSure = false;
   #isTicked = false;
@@ -45,17 +47,26 @@ class ConfirmDialog extends View {
     },
   };
 
+  /** @param {Question} question */
+  ask(question) {
+    this.#question = question;
+    this.#typed = question.typed ?? '';
+    this.#isTicked = question.isTicked ?? false;
+  }
+
   get #mayGo() {
-    return !this.question.word || this.#typed.toLowerCase() === this.question.word.toLowerCase();
+    const {word} = this.#question;
+    return !word || this.#typed.toLowerCase() === word.toLowerCase();
   }
 
   view() {
-    const {title, text, action, word, option} = this.question;
+    const {title, text, action, word, option, notice, typed, isTicked} = this.#question;
     return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2>
-      <p>${text}</p>
+      ${notice}<p>${text}</p>
       ${word && html`<div class="field"><label for="confirm-word">Type <b>${word}</b> to go on</label>
-        <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false"></div>`}
-      ${option && html`<label class="tick"><input type="checkbox" data-do="tick"> ${option}</label>`}
+        <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false" value="${typed}"></div>`}
+      ${option && html`<label class="tick"><input type="checkbox" data-do="tick"${flag('checked', isTicked)}>
+        ${option}</label>`}
       <div class="buttons"><button class="button" type="button" data-do="cancel">Cancel</button>
         <button class="button destroy"${flag('disabled', !this.#mayGo)}>${action}</button></div></form></dialog>`;
   }

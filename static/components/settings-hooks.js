@@ -1,11 +1,13 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here} from '../app/session.js';
 import {whenBack} from '../app/stream.js';
 import {toast} from '../app/toasts.js';
 import {complaint, showWrong} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
-import {confirm} from './confirm-dialog.js';
+import {heldBack} from './changed-notice.js';
+import {confirmed} from './confirmed.js';
 import {chip, dayAndTime, failed, field, loading, notice} from './parts.js';
 
 /** @typedef {import('../lib/types.js').Hook} Hook */
@@ -18,6 +20,14 @@ const events = [['call.ringing', 'A call rings'], ['call.answered', 'A call is a
   ['agent.availability', 'Somebody’s availability changes'], ['agent.presence', 'A phone comes or goes'],
   ['agent.updated', 'The team changes'], ['phoneNumber.updated', 'A number changes'],
   ['twilio.updated', 'The Twilio connection changes'], ['twilio.drift', 'Twilio differs from what was set up']];
+
+/** @param {string[] | null} events */
+const told = events => events?.join(', ') ?? 'Everything';
+
+/** @type {import('./changed-notice.js').Words} */
+const words = {
+  url: ['URL', String], events: ['Told of', told], isEnabled: ['Switched', isEnabled => (isEnabled ? 'On' : 'Off')],
+};
 
 /** Other servers that are told of the workspace's events. */
 class SettingsHooks extends View {
@@ -32,6 +42,11 @@ class SettingsHooks extends View {
   #secret = '';
   /** @type {{field: string | null, message: string} | null} */
   #wrong = null;
+  /**
+   * What one was to be switched to, that was changed meanwhile.
+   * @type {{id: string, isEnabled: boolean, changed: ChangedMeanwhile} | null}
+   */
+  #held = null;
 
   actions = {
     reload: () => this.#load(),
@@ -50,6 +65,11 @@ class SettingsHooks extends View {
     test: (/** @type {HTMLElement} */ button) => this.#test(button.dataset.id ?? ''),
     log: (/** @type {HTMLElement} */ button) => this.#toggleLog(button.dataset.id ?? ''),
     flip: (/** @type {HTMLElement} */ button) => this.#flip(button.dataset.id ?? ''),
+    again: () => this.#held && this.#switch(this.#held.id, this.#held.isEnabled),
+    leave: () => {
+      this.#held = null;
+      this.update();
+    },
     remove: (/** @type {HTMLElement} */ button) => this.#remove(button.dataset.id ?? ''),
   };
 
@@ -118,24 +138,43 @@ class SettingsHooks extends View {
 
   /** @param {string} id */
   #flip(id) {
-    const isEnabled = !this.#hooks?.find(one => one.id === id)?.isEnabled;
+    return this.#switch(id, !this.#hooks?.find(one => one.id === id)?.isEnabled);
+  }
+
+  /** @param {string} id @param {boolean} isEnabled */
+  #switch(id, isEnabled) {
+    const seen = this.#hooks?.find(one => one.id === id);
+    if (!seen) return;
+    this.#held = null;
     return this.#attempt(async () => {
-      const changed = await here().changeHook(id, {isEnabled});
-      this.#hooks = this.#hooks?.map(one => (one.id === id ? changed : one)) ?? null;
+      try {
+        this.#take(await here().changeHook(seen, {isEnabled}));
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) throw error;
+        this.#held = {id, isEnabled, changed: error};
+        this.#take(error.now);
+      }
     });
+  }
+
+  /** @param {Hook} hook */
+  #take(hook) {
+    this.#hooks = this.#hooks?.map(one => (one.id === hook.id ? hook : one)) ?? null;
   }
 
   /** @param {string} id */
   async #remove(id) {
     const hook = this.#hooks?.find(one => one.id === id);
     if (!hook) return;
-    const isSure = await confirm({title: 'Delete this webhook?', action: 'Delete', word: '',
-      text: `${hook.url} is told of nothing more.`});
-    if (!isSure) return;
-    await this.#attempt(async () => {
-      await here().deleteHook(id);
-      this.#hooks = this.#hooks?.filter(one => one.id !== id) ?? null;
-    });
+    const question = {title: 'Delete this webhook?', action: 'Delete', word: '',
+      text: `${hook.url} is told of nothing more.`};
+    try {
+      const done = await confirmed(question, {thing: hook, what: 'this webhook', words}, seen => here().deleteHook(seen));
+      if (done) this.#hooks = this.#hooks?.filter(one => one.id !== id) ?? null;
+    } catch (error) {
+      this.#wrong = complaint(error, []);
+    }
+    this.update();
   }
 
   view() {
@@ -172,12 +211,20 @@ class SettingsHooks extends View {
       class="button small ${tone}" data-do="${action}" data-id="${hook.id}"
       aria-label="${word} ${hook.url}"${flag('disabled', this.#isWorking)}>${word}</button>`;
     return html`<li data-key="${hook.id}"><div class="row wide"><span class="main"><span><b>${hook.url}</b>
-      <small>${hook.events?.join(', ') ?? 'Everything'}</small></span></span>
+      <small>${told(hook.events)}</small></span></span>
       <span class="doing">${standingOf(hook)}</span></div>
       <div class="padded buttons">${button('test', 'Test')}${button('log', log ? 'Hide log' : 'Log')}${
       button('flip', hook.isEnabled ? 'Switch off' : 'Switch on')}${button('remove', 'Delete…', 'quiet-danger')}</div>
+      ${this.#held?.id === hook.id && this.#heldSwitch(this.#held)}
       ${log && (log.length ? html`<ul class="rows">${log.map(line)}</ul>`
         : html`<p class="padded sub">Nothing was sent yet.</p>`)}</li>`;
+  }
+
+  /** @param {{isEnabled: boolean, changed: ChangedMeanwhile}} held */
+  #heldSwitch({isEnabled, changed}) {
+    const to = isEnabled ? 'on' : 'off';
+    return html`<div class="padded">${heldBack('this webhook', changed, words, `It was not switched ${to}.`,
+      `Switch it ${to}`)}</div>`;
   }
 }
 

@@ -8,10 +8,10 @@ import {icon} from '../lib/icon.js';
 import {grouped, groupedIn} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {counted, together} from '../lib/words.js';
-import {confirm} from './confirm-dialog.js';
+import {confirmed} from './confirmed.js';
 import {chip, dayAndTime, failed, field, loading} from './parts.js';
 import {choice, drifted, making, unsigned, working} from './twilio-parts.js';
-import './twilio-care.js';
+import {choices} from './twilio-care.js';
 
 /** @typedef {import('../lib/types.js').TwilioConnection} TwilioConnection @typedef {import('../lib/types.js').AccountNumber} AccountNumber */
 
@@ -66,6 +66,8 @@ class SettingsTwilio extends View {
       if (this.#progress) this.update();
       else if (!this.#work) this.#load();
     }, {signal: this.life});
+    this.addEventListener('twilio-connection', event => (this.#connection = /** @type {CustomEvent} */ (event).detail),
+      {signal: this.life});
     whenBack(() => this.#problem && this.#load(), this.life);
     this.#load();
   }
@@ -156,39 +158,51 @@ class SettingsTwilio extends View {
   async #renew(authToken) {
     if (this.#connection?.state !== 'disconnecting') {
       await this.#change('Trying the new token…', () => here().connectTwilio({authToken}), 'The new auth token is in use.');
-    } else if (await this.#change('Trying the new token…', () => here().prepareAuthToken(authToken), '')) {
-      await this.#reset({});
-    }
+    } else if (await this.#change('Trying the new token…', () => here().prepareAuthToken(authToken), '')
+      && this.#connection) await this.#reset(this.#connection, {}).catch(complain);
   }
 
   async #disconnect() {
     const connection = this.#connection;
     if (!connection) return;
     const numbers = connection.numbers.filter(number => number.isManaged);
-    const isSure = await confirm({title: 'Disconnect Twilio?', action: 'Disconnect', word: connection.friendlyName
+    await this.#end(connection, {title: 'Disconnect Twilio?', action: 'Disconnect', word: connection.friendlyName
       || 'disconnect',
       text: `${counted(numbers.length, 'number')} (${together(numbers.map(number => grouped(number.e164)))
         || 'none'}) go back to what they did before. `
         + 'The TwiML app and the API key are deleted at Twilio, the credentials here. '
         + 'Calls stop ringing in this workspace at once. The call log stays, unless you tick it.',
-      option: 'Delete the call log and all messages too'});
-    if (isSure) await this.#reset(isSure === 'with option' ? {calls: 'delete'} : {});
+      option: 'Delete the call log and all messages too'}, {});
   }
 
   async #force() {
-    const isSure = await confirm({title: 'Forget the connection all the same?', action: 'Forget it', word: 'forget',
+    if (!this.#connection) return;
+    await this.#end(this.#connection, {title: 'Forget the connection all the same?', action: 'Forget it', word: 'forget',
       text: 'What Twilio still lets us undo is undone. For the rest you get a list of what to do in the Twilio Console; '
-        + 'until then its numbers point at nothing.'});
-    if (isSure) await this.#reset({force: true});
+        + 'until then its numbers point at nothing.'}, {force: true});
   }
 
-  /** @param {{force?: boolean, calls?: 'delete'}} how */
-  async #reset(how) {
+  /**
+   * @param {TwilioConnection} connection
+   * @param {import('./confirm-dialog.js').Question} question
+   * @param {{force?: boolean}} how
+   */
+  async #end(connection, question, how) {
+    try {
+      await confirmed(question, {thing: connection, what: 'the connection', words: choices}, (seen, answer) =>
+        this.#reset(seen, answer === 'with option' ? {...how, calls: 'delete'} : how));
+    } catch (error) {
+      complain(error);
+    }
+  }
+
+  /** @param {TwilioConnection} seen @param {{force?: boolean, calls?: 'delete'}} how */
+  async #reset(seen, how) {
     this.#work = 'Disconnecting…';
     this.#wrong = null;
     this.update();
     try {
-      const {restored, left, reason, isForgotten} = await here().disconnectTwilio(how);
+      const {restored, left, reason, isForgotten} = await here().disconnectTwilio(seen, how);
       if (isForgotten) {
         // What this page still knows of those calls is not to be shown again.
         if (how.calls) return location.reload();
@@ -197,12 +211,11 @@ class SettingsTwilio extends View {
       } else {
         this.#wrong = {message: `${reason ?? 'Twilio did not do all of it.'} Still there: ${together(left.map(grouped))}.`};
       }
-    } catch (error) {
-      complain(error);
+    } finally {
+      this.#work = '';
+      this.#progress = null;
+      await this.#load();
     }
-    this.#work = '';
-    this.#progress = null;
-    await this.#load();
   }
 
   // MARK: Drawing

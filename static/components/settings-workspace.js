@@ -1,12 +1,15 @@
 // @ts-check
 import {api} from '../app/api.js';
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {enter, here, standing} from '../app/session.js';
 import {whenBack} from '../app/stream.js';
 import {toast} from '../app/toasts.js';
+import {Edit} from '../lib/edit.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
-import {countries, countryName} from '../lib/words.js';
+import {countries, countryName, together} from '../lib/words.js';
+import {changedNotice, unsaved} from './changed-notice.js';
 import {failed, field, loading, notice} from './parts.js';
 
 /** @type {string[]} */
@@ -22,9 +25,15 @@ export const zoneOptions = chosen => (zones.includes(chosen) ? zones : [chosen, 
   .map(zone => html`<option
     value="${zone}"${flag('selected', zone === chosen)}>${zone.replaceAll('_', ' ')}</option>`);
 
+/** @type {import('./changed-notice.js').Words} */
+const words = {name: ['Name', String], ringSeconds: ['Ring for', seconds => `${seconds} seconds`],
+  country: ['Country', countryName], timeZone: ['Time zone', zone => zone.replaceAll('_', ' ')],
+  allowedCountries: ['May be called', codes => (codes ? together(codes.map(countryName)) : 'The own country')],
+  fallbackUrl: ['When this server is away', url => url]};
+
 class SettingsWorkspace extends View {
-  /** @type {import('../lib/types.js').Workspace | null} */
-  #workspace = null;
+  /** @type {Edit<import('../lib/types.js').Workspace> | null} */
+  #edit = null;
   /** @type {string[]} */
   #allowed = [];
   #problem = '';
@@ -55,40 +64,54 @@ class SettingsWorkspace extends View {
     this.#problem = '';
     try {
       const {items} = await api.workspaces();
-      this.#take(items.find(one => one.id === standing.value.workspace?.id) ?? null);
+      const workspace = items.find(one => one.id === standing.value.workspace?.id);
+      if (workspace) this.#fill(new Edit(workspace));
     } catch (error) {
       this.#problem = /** @type {Error} */ (error).message;
     }
     this.update();
   }
 
-  /** @param {import('../lib/types.js').Workspace | null} workspace */
-  #take(workspace) {
-    this.#workspace = workspace;
+  /** @param {Edit<import('../lib/types.js').Workspace>} edit */
+  #fill(edit) {
+    this.#edit = edit;
     // Null means its own country only.
-    this.#allowed = workspace ? workspace.allowedCountries ?? [workspace.country] : [];
+    this.#allowed = edit.filled.allowedCountries ?? [edit.filled.country];
   }
 
   /** @param {HTMLFormElement} form */
   async #save(form) {
+    const edit = this.#edit;
+    if (!edit) return;
     const {name, country, timeZone, ringSeconds, fallbackUrl} = valuesOf(form);
+    const typed = {name, country, timeZone, ringSeconds: Number(ringSeconds), fallbackUrl: fallbackUrl || null,
+      allowedCountries: this.#allowedOr(country)};
     this.#isSaving = true;
     this.#wrong = null;
     this.update();
     try {
-      this.#take(await here().changeWorkspace({
-        name, country, timeZone, ringSeconds: Number(ringSeconds), allowedCountries: this.#allowedOr(country),
-        // Only a change is told to Twilio.
-        ...(fallbackUrl === (this.#workspace?.fallbackUrl ?? '') ? {} : {fallbackUrl: fallbackUrl || null}),
-      }));
+      this.#fill(new Edit(await here().changeWorkspace(edit.seen, edit.changes(typed))));
       toast('Workspace saved.');
       if (name !== standing.value.workspace?.name) enter(await api.session());
     } catch (error) {
-      this.#wrong = complaint(error, ['name', 'country', 'timeZone', 'ringSeconds', 'allowedCountries', 'fallbackUrl']);
+      if (error instanceof ChangedMeanwhile) this.#follow(edit, typed, error);
+      else this.#wrong = complaint(error, ['name', 'country', 'timeZone', 'ringSeconds', 'allowedCountries', 'fallbackUrl']);
     }
     this.#isSaving = false;
     this.update();
     showWrong(this);
+  }
+
+  /**
+   * @param {Edit<import('../lib/types.js').Workspace>} edit
+   * @param {Partial<import('../lib/types.js').Workspace>} typed
+   * @param {ChangedMeanwhile} changed
+   */
+  #follow(edit, typed, changed) {
+    const chosen = 'allowedCountries' in edit.changes(typed) ? this.#allowed : null;
+    edit.follow(typed, changed);
+    this.#fill(edit);
+    this.#allowed = chosen ?? this.#allowed;
   }
 
   /**
@@ -97,16 +120,18 @@ class SettingsWorkspace extends View {
    */
   #allowedOr(country) {
     const [only] = this.#allowed;
-    return this.#allowed.length === 1 && (only === country || only === this.#workspace?.country) ? null : this.#allowed;
+    return this.#allowed.length === 1 && (only === country || only === this.#edit?.filled.country) ? null : this.#allowed;
   }
 
   view() {
-    const one = this.#workspace;
+    const one = this.#edit?.filled;
     const wrong = (/** @type {string} */ name) => ({error: this.#wrong?.field === name ? this.#wrong.message : null});
     return html`<section class="panel" aria-labelledby="workspace-title"><header><h2
       id="workspace-title">Workspace</h2></header>
       ${!one ? this.#problem ? failed(this.#problem) : loading(3) : html`<form class="padded" data-do="save">
       ${this.#wrong && !this.#wrong.field && notice(this.#wrong.message)}
+      ${this.#edit?.differences && changedNotice('this workspace', this.#edit.differences, words,
+        unsaved)}
       <div class="columns">
       ${field('name', 'Name', html`<input id="name" name="name" required maxlength="80" value="${one.name}">`,
         wrong('name'))}

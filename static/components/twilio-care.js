@@ -1,9 +1,11 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here} from '../app/session.js';
 import {toast} from '../app/toasts.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
+import {heldBack} from './changed-notice.js';
 import {confirm} from './confirm-dialog.js';
 import {dayAndTime, field, notice} from './parts.js';
 
@@ -14,6 +16,15 @@ const edges = {
   singapore: 'Singapore', sydney: 'Australia', tokyo: 'Japan', roaming: 'Nearest, by Twilio',
 };
 
+/** @param {string | null} edge */
+const placeOf = edge => (edge ? `${/** @type {Record<string, string>} */ (edges)[edge]} (${edge})` : 'Twilio chooses');
+
+/** @type {import('./changed-notice.js').Words} */
+export const choices = {accountSid: ['Account', String], edge: ['Way into Twilio’s network', placeOf],
+  autoRepair: ['Put right by itself', isOn => (isOn ? 'On' : 'Off')]};
+
+/** @typedef {{edge: string | null} | {autoRepair: boolean}} Choice */
+
 /** What is changed now and then of a connection that stands: credentials, the way into Twilio's network, repairs. */
 class TwilioCare extends View {
   /** @type {TwilioConnection | null} */
@@ -22,12 +33,22 @@ class TwilioCare extends View {
   #isAsking = false;
   /** @type {{field: string | null, message: string} | null} */
   #wrong = null;
+  /**
+   * What was chosen, when somebody else chose meanwhile.
+   * @type {{choice: Choice, done: string, changed: ChangedMeanwhile} | null}
+   */
+  #held = null;
 
   actions = {
-    repairs: (/** @type {HTMLInputElement} */ box) => this.#do(() => here().chooseTwilio({autoRepair: box.checked}),
+    repairs: (/** @type {HTMLInputElement} */ box) => this.#choose({autoRepair: box.checked},
       box.checked ? 'What is changed at Twilio is put right by itself from now on.' : 'Nothing is put right unasked.'),
-    edge: (/** @type {HTMLSelectElement} */ select) => this.#do(() => here().chooseTwilio({edge: select.value || null}),
+    edge: (/** @type {HTMLSelectElement} */ select) => this.#choose({edge: select.value || null},
       'Browsers enter Twilio’s network there from their next registration on.'),
+    again: () => this.#held && this.#choose(this.#held.choice, this.#held.done),
+    leave: () => {
+      this.#held = null;
+      this.update();
+    },
     ask: () => {
       this.#isAsking = !this.#isAsking;
       this.#wrong = null;
@@ -45,6 +66,32 @@ class TwilioCare extends View {
     this.update();
   }
 
+  /** @param {Choice} choice @param {string} done */
+  async #choose(choice, done) {
+    const seen = this.#connection;
+    if (!seen) return;
+    this.#held = null;
+    await this.#do(() => here().chooseTwilio(seen, choice), done, changed => {
+      this.#held = {choice, done, changed};
+      this.#take(changed.now);
+    });
+    this.#showChoices();
+  }
+
+  /** Of a choice that was not made, its control would show it all the same. */
+  #showChoices() {
+    const select = /** @type {HTMLSelectElement | null} */ (this.querySelector('#edge'));
+    const box = /** @type {HTMLInputElement | null} */ (this.querySelector('[data-do="repairs"]'));
+    if (select) select.value = this.#connection?.edge ?? '';
+    if (box) box.checked = this.#connection?.autoRepair ?? false;
+  }
+
+  /** @param {TwilioConnection} connection */
+  #take(connection) {
+    this.#connection = connection;
+    this.dispatchEvent(new CustomEvent('twilio-connection', {bubbles: true, detail: connection}));
+  }
+
   async #rotate() {
     const isSure = await confirm({title: 'Make a new API key?', action: 'Make a new one', word: '',
       text: 'Browsers that ring now keep ringing. The old key is deleted at Twilio in about an hour, when nobody uses it '
@@ -52,17 +99,22 @@ class TwilioCare extends View {
     if (isSure) await this.#do(() => here().rotateKey(), 'A new API key is in use.');
   }
 
-  /** @param {() => Promise<TwilioConnection>} work @param {string} done */
-  async #do(work, done) {
+  /**
+   * @param {() => Promise<TwilioConnection>} work
+   * @param {string} done
+   * @param {(changed: ChangedMeanwhile) => void} [held]
+   */
+  async #do(work, done, held) {
     this.#isWorking = true;
     this.#wrong = null;
     this.update();
     try {
-      this.#connection = await work();
+      this.#take(await work());
       this.#isAsking = false;
       toast(done);
     } catch (error) {
-      this.#wrong = complaint(error, ['authToken', 'edge']);
+      if (held && error instanceof ChangedMeanwhile) held(error);
+      else this.#wrong = complaint(error, ['authToken', 'edge']);
     }
     this.#isWorking = false;
     this.update();
@@ -74,6 +126,7 @@ class TwilioCare extends View {
     if (!one) return html``;
     return html`<h3 class="band">Care</h3><div class="padded choices">
       ${this.#wrong && !this.#wrong.field && notice(this.#wrong.message)}
+      ${this.#held && this.#heldChoice(this.#held)}
       <div class="setting"><span><b>Put right by itself</b><small>When somebody changes the app or a number at Twilio, it is
         set back within the hour.</small></span><label class="tick"><input type="checkbox" data-do="repairs"
           aria-label="Put right by itself"${flag('checked', one.autoRepair)}${flag('disabled', this.#isWorking)}>
@@ -100,6 +153,13 @@ class TwilioCare extends View {
         after ${dayAndTime(one.keyRotation.oldKeyEndsAt)}.` : 'Signs your agents in at Twilio. Make a new one when somebody may have seen it.'}
         </small></span><button class="button small" data-do="rotate"${flag('disabled', this.#isWorking
         || one.keyRotation !== null)}>Make a new one</button></div></div>`;
+  }
+
+  /** @param {{choice: Choice, changed: ChangedMeanwhile}} held */
+  #heldChoice({choice, changed}) {
+    const deed = 'edge' in choice ? choice.edge ? `Choose ${placeOf(choice.edge)}` : 'Let Twilio choose'
+      : `Switch it ${choice.autoRepair ? 'on' : 'off'}`;
+    return heldBack('the connection', changed, choices, 'Your choice was not saved.', deed);
   }
 }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {draft} from '../app/phone.js';
 import {here, myAgentId} from '../app/session.js';
 import {live} from '../app/stream.js';
@@ -26,7 +27,7 @@ class VoicemailItem extends View {
     heard: () => this.#mark(!this.#voicemail.heardAt),
     callBack: () => (draft.value = this.#voicemail.from),
     delete: () => this.dispatchEvent(new CustomEvent('voicemail-delete',
-      {bubbles: true, detail: {id: this.#voicemail.id}})),
+      {bubbles: true, detail: this.#voicemail})),
   };
 
   /** @returns {import('../lib/types.js').Voicemail} */
@@ -66,10 +67,18 @@ class VoicemailItem extends View {
   }
 
   /** @param {boolean} heard */
-  #mark(heard) {
-    here().markVoicemail(this.#voicemail.id, heard).then(changed => {
-      if (changed) this.setAttribute('voicemail', JSON.stringify(changed));
-    }, complain);
+  async #mark(heard) {
+    try {
+      this.#show(await here().markVoicemail(this.#voicemail, heard));
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile) this.#show(error.now);
+      complain(error);
+    }
+  }
+
+  /** @param {import('../lib/types.js').Voicemail} voicemail */
+  #show(voicemail) {
+    this.setAttribute('voicemail', JSON.stringify(voicemail));
   }
 
   view() {

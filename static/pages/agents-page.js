@@ -1,4 +1,5 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here, isAdmin, myAgentId, standing} from '../app/session.js';
 import {live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
@@ -7,13 +8,17 @@ import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import {initials} from '../lib/words.js';
-import {confirm} from '../components/confirm-dialog.js';
+import {heldBack} from '../components/changed-notice.js';
+import {confirmed} from '../components/confirmed.js';
 import {chip, empty, failed, field, loading, notice} from '../components/parts.js';
 
 /** @typedef {import('../lib/types.js').Agent} Agent */
 
 /** @type {Record<string, string>} */
 const roles = {owner: 'Owner', admin: 'Admin', agent: 'Agent'};
+
+/** @type {import('../components/changed-notice.js').Words} */
+const words = {name: ['Name', String], email: ['E-mail', email => email], role: ['Role', role => roles[role]]};
 
 /** The people whose browsers ring. */
 class AgentsPage extends View {
@@ -24,6 +29,11 @@ class AgentsPage extends View {
   #isSaving = false;
   /** @type {{field: string | null, message: string} | null} */
   #wrong = null;
+  /**
+   * The role that somebody was to have, who was changed meanwhile.
+   * @type {{id: string, role: string, changed: ChangedMeanwhile} | null}
+   */
+  #held = null;
 
   actions = {
     reload: () => this.#load(),
@@ -34,7 +44,12 @@ class AgentsPage extends View {
       if (this.#isAdding) queueMicrotask(() => this.querySelector('input')?.focus());
     },
     add: (/** @type {HTMLFormElement} */ form) => this.#add(form),
-    role: (/** @type {HTMLSelectElement} */ select) => this.#role(select),
+    role: (/** @type {HTMLSelectElement} */ select) => this.#role(select.dataset.id ?? '', select.value),
+    again: () => this.#held && this.#role(this.#held.id, this.#held.role),
+    leave: () => {
+      this.#held = null;
+      this.update();
+    },
     remove: (/** @type {HTMLElement} */ button) => this.#remove(button.dataset.id ?? ''),
   };
 
@@ -66,7 +81,7 @@ class AgentsPage extends View {
     this.update();
     try {
       const agent = await here().addAgent(valuesOf(form));
-      this.#agents = {...this.#agents, [agent.id]: agent};
+      this.#take(agent);
       this.#isAdding = false;
       toast(`${agent.name} can sign in now. Choose under Numbers what rings for them.`);
     } catch (error) {
@@ -77,30 +92,41 @@ class AgentsPage extends View {
     showWrong(this);
   }
 
-  /** @param {HTMLSelectElement} select */
-  async #role(select) {
-    const id = select.dataset.id ?? '';
+  /** @param {string} id @param {string} role */
+  async #role(id, role) {
+    const seen = this.#agents?.[id];
+    if (!seen) return;
+    this.#held = null;
     try {
-      const agent = await here().changeAgent(id, {role: select.value});
-      this.#agents = {...this.#agents, [id]: agent};
+      const agent = await here().changeAgent(seen, {role});
+      this.#take(agent);
       toast(`${agent.name} is now ${roles[agent.role ?? 'agent'].toLowerCase()}.`);
     } catch (error) {
-      select.value = this.#agents?.[id]?.role ?? 'agent';
-      complain(error);
+      if (error instanceof ChangedMeanwhile) {
+        this.#held = {id, role, changed: error};
+        this.#take(error.now);
+      } else complain(error);
     }
     this.update();
+    const select = this.querySelector(`select[data-id="${id}"]`);
+    if (select instanceof HTMLSelectElement) select.value = this.#agents?.[id]?.role ?? 'agent';
+  }
+
+  /** @param {Agent} agent */
+  #take(agent) {
+    this.#agents = {...this.#agents, [agent.id]: agent};
   }
 
   /** @param {string} id */
   async #remove(id) {
     const agent = this.#agents?.[id];
     if (!agent) return;
-    const isSure = await confirm({title: `Remove ${agent.name}?`, action: 'Remove', word: '',
+    const question = {title: `Remove ${agent.name}?`, action: 'Remove', word: '',
       text: `${agent.name} can no longer sign in to this workspace, and no number rings for them. `
-        + 'Past calls keep the name.'});
-    if (!isSure) return;
+        + 'Past calls keep the name.'};
     try {
-      await here().removeAgent(id);
+      const done = await confirmed(question, {thing: agent, what: agent.name, words}, seen => here().removeAgent(seen));
+      if (!done) return;
       const {[id]: _, ...others} = this.#agents ?? {};
       this.#agents = others;
       toast(`${agent.name} was removed.`);
@@ -154,7 +180,9 @@ class AgentsPage extends View {
           .map(([value, name]) =>
     html`<option value="${value}"${flag('selected', value === agent.role)}>${name}</option>`)}</select>` : roles[agent.role ?? ''] ?? ''}</span>
       <span class="end">${mayChange && html`<button class="button small quiet" data-do="remove" data-id="${agent.id}"
-        aria-label="Remove ${agent.name}">Remove</button>`}</span></li>`;
+        aria-label="Remove ${agent.name}">Remove</button>`}</span></li>
+      ${this.#held?.id === agent.id && html`<li class="padded" data-key="held-${agent.id}">${heldBack(agent.name,
+        this.#held.changed, words, 'The role was not changed.', `Make them ${roles[this.#held.role].toLowerCase()}`)}</li>`}`;
   }
 }
 

@@ -71,7 +71,7 @@ class BuyNumberPage extends View {
 
   /** @param {unknown} error */
   #fail(error) {
-    const {code, message} = /** @type {import('../app/api.js').ApiError} */ (error);
+    const {code, message} = /** @type {import('../app/request.js').ApiError} */ (error);
     this.#problem = message;
     this.#isUnconnected = code === 'conflict';
   }

@@ -48,7 +48,7 @@ class CallPage extends View {
       this.#problem = '';
       setTitle(other(this.#call));
     } catch (error) {
-      const {status, message} = /** @type {import('../app/api.js').ApiError} */ (error);
+      const {status, message} = /** @type {import('../app/request.js').ApiError} */ (error);
       this.#isLost = status === 404;
       this.#problem = message;
     }

@@ -1,13 +1,16 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {go, route} from '../app/router.js';
 import {here, isAdmin} from '../app/session.js';
 import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
+import {Edit} from '../lib/edit.js';
 import {flag, html} from '../lib/html.js';
 import {grouped} from '../lib/phone-number.js';
 import {View} from '../lib/view.js';
 import {together} from '../lib/words.js';
-import {confirm} from '../components/confirm-dialog.js';
+import {changedNotice, unsaved} from '../components/changed-notice.js';
+import {confirmed} from '../components/confirmed.js';
 import {chip, empty, failed, loading} from '../components/parts.js';
 
 /** @typedef {import('../lib/types.js').PhoneNumber} PhoneNumber */
@@ -17,15 +20,22 @@ class NumbersPage extends View {
   /** @type {Record<string, PhoneNumber> | null} */
   #numbers = null;
   #problem = '';
-  /** The number whose form is open; one that was just bought stands in the address. */
-  #open = route.value.query.get('number') ?? '';
+  /** A number that was just bought stands in the address: its form opens by itself. */
+  #bought = route.value.query.get('number') ?? '';
+  /**
+   * The number whose form is open.
+   * @type {Edit<PhoneNumber> | null}
+   */
+  #edit = null;
   #isSaving = false;
   #isReleasing = false;
+  /** @type {import('../components/changed-notice.js').Words} */
+  #words = {name: ['Name', String], agentIds: ['Who rings', ids => this.#names(ids) || 'Nobody']};
 
   actions = {
     reload: () => this.#load(),
-    edit: (/** @type {HTMLElement} */ button) => this.#edit(button.dataset.id ?? ''),
-    cancel: () => this.#edit(''),
+    edit: (/** @type {HTMLElement} */ button) => this.#show(this.#isOpen(button.dataset.id) ? '' : button.dataset.id),
+    cancel: () => this.#show(''),
     save: (/** @type {HTMLFormElement} */ form) => this.#save(form),
     release: () => this.#release(),
   };
@@ -54,14 +64,21 @@ class NumbersPage extends View {
       this.#problem = /** @type {Error} */ (error).message;
     }
     this.update();
-    if (this.#open && !this.contains(document.activeElement)) this.#focusForm();
+    if (this.#bought && this.#numbers) this.#show(this.#bought);
   }
 
-  /** @param {string} id */
-  #edit(id) {
-    this.#open = this.#open === id ? '' : id;
+  /** @param {string} [id] none closes the form */
+  #show(id = '') {
+    const number = this.#numbers?.[id];
+    this.#edit = number ? new Edit(number) : null;
+    this.#bought = '';
     this.update();
-    if (this.#open) this.#focusForm();
+    if (number) this.#focusForm();
+  }
+
+  /** @param {string} [id] */
+  #isOpen(id) {
+    return this.#edit?.seen.id === id;
   }
 
   #focusForm() {
@@ -77,57 +94,75 @@ class NumbersPage extends View {
   #forget(id) {
     const {[id]: _, ...others} = this.#numbers ?? {};
     if (this.#numbers) this.#numbers = others;
-    if (this.#open === id) this.#open = '';
+    if (this.#isOpen(id)) this.#edit = null;
     this.update();
   }
 
   async #release() {
-    const number = this.#numbers?.[this.#open];
+    const number = this.#edit?.seen;
     if (!number) return;
     const shown = grouped(number.e164);
-    const isSure = await confirm({title: `Release ${shown}?`, action: 'Release for good', word: number.e164.slice(-4),
+    const question = {title: `Release ${shown}?`, action: 'Release for good', word: number.e164.slice(-4),
       text: 'Twilio takes the number back and stops charging for it. Callers no longer reach you there, and somebody else '
-        + 'may get it. This cannot be undone. Past calls stay in the log.'});
-    if (!isSure) return;
-    this.#isReleasing = true;
-    this.update();
+        + 'may get it. This cannot be undone. Past calls stay in the log.'};
     try {
-      await here().releasePhoneNumber(number.id);
-      this.#forget(number.id);
-      toast(`${shown} was released.`);
+      const done = await confirmed(question, {thing: number, what: 'this number', words: this.#words}, async seen => {
+        this.#isReleasing = true;
+        this.update();
+        await here().releasePhoneNumber(seen).finally(() => (this.#isReleasing = false));
+      });
+      if (done) {
+        this.#forget(number.id);
+        toast(`${shown} was released.`);
+      }
     } catch (error) {
       complain(error);
     }
-    this.#isReleasing = false;
     this.update();
   }
 
   /** @param {HTMLFormElement} form */
   async #save(form) {
-    const number = this.#numbers?.[this.#open];
-    if (!number || !this.#numbers) return;
+    const edit = this.#edit;
+    if (!edit) return;
     const given = new FormData(form);
-    const agentIds = given.getAll('agent').map(String);
+    const typed = {name: String(given.get('name') ?? '').trim(), agentIds: given.getAll('agent').map(String).sort()};
     this.#isSaving = true;
     this.update();
     try {
-      const desk = here();
-      const named = await desk.changePhoneNumber(number.id, {name: String(given.get('name') ?? '').trim()});
-      const assigned = await desk.assignAgents(number.id, agentIds);
-      this.#numbers = {...this.#numbers, [number.id]: {...number, ...named, agentIds, ...assigned}};
-      this.#open = '';
-      toast(`Saved. Calls to ${this.#numbers[number.id].name} ring ${this.#who(this.#numbers[number.id])
-        || 'nobody: callers leave a message'}.`);
+      const number = await this.#send(edit.seen, edit.changes(typed));
+      this.#take(number);
+      this.#edit = null;
+      toast(`Saved. Calls to ${number.name} ring ${this.#who(number) || 'nobody: callers leave a message'}.`);
     } catch (error) {
-      complain(error);
+      if (error instanceof ChangedMeanwhile) {
+        edit.follow(typed, error);
+        this.#take(error.now);
+      } else complain(error);
     }
     this.#isSaving = false;
     this.update();
   }
 
+  /** @param {PhoneNumber} seen @param {Partial<PhoneNumber>} changes */
+  async #send(seen, {name, agentIds}) {
+    const named = name === undefined ? seen : await here().changePhoneNumber(seen, {name});
+    return agentIds ? here().assignAgents(named, agentIds) : named;
+  }
+
+  /** @param {PhoneNumber} number */
+  #take(number) {
+    this.#numbers = {...this.#numbers, [number.id]: number};
+  }
+
   /** @param {PhoneNumber} number */
   #who(number) {
-    return together(number.agentIds.map(id => live.value.agents[id]?.name ?? '').filter(Boolean).sort());
+    return this.#names(number.agentIds);
+  }
+
+  /** @param {string[]} agentIds */
+  #names(agentIds) {
+    return together(agentIds.map(id => live.value.agents[id]?.name ?? '').filter(Boolean).sort());
   }
 
   view() {
@@ -144,7 +179,7 @@ class NumbersPage extends View {
 
   /** @param {PhoneNumber} number */
   #number(number) {
-    const isOpen = this.#open === number.id;
+    const isOpen = this.#isOpen(number.id);
     const who = this.#who(number);
     return html`<li data-key="${number.id}" class="${isOpen ? 'opened' : ''}"><div class="row wide">
       <span class="main"><span><b>${number.name}</b><small><span
@@ -158,17 +193,19 @@ class NumbersPage extends View {
     ? html`<button class="button small" data-do="edit" data-id="${number.id}"
       aria-expanded="${String(isOpen)}">${isOpen ? 'Close' : 'Edit'}</button>`
     : number.isVoiceCapable && html`<a class="button small" href="/settings">Take over</a>`)}</span></div>
-      ${isOpen && this.#form(number)}</li>`;
+      ${isOpen && this.#edit && this.#form(this.#edit)}</li>`;
   }
 
-  /** @param {PhoneNumber} number */
-  #form(number) {
+  /** @param {Edit<PhoneNumber>} edit */
+  #form({filled, differences}) {
     const agents = Object.values(live.value.agents).sort((one, other) => one.name.localeCompare(other.name));
-    return html`<form class="inset" data-do="save"><div class="field"><label for="number-name">Name</label>
-        <input id="number-name" name="name" required maxlength="60" value="${number.name}"></div>
+    return html`<form class="inset" data-do="save" data-key="form">${differences
+      && changedNotice('this number', differences, this.#words, unsaved)}
+      <div class="field"><label for="number-name">Name</label>
+        <input id="number-name" name="name" required maxlength="60" value="${filled.name}"></div>
       <fieldset><legend>Who rings</legend>${agents.map(agent => html`<label class="tick" data-key="${agent.id}">
         <input type="checkbox" name="agent"
-          value="${agent.id}"${flag('checked', number.agentIds.includes(agent.id))}> ${agent.name}</label>`)}
+          value="${agent.id}"${flag('checked', filled.agentIds.includes(agent.id))}> ${agent.name}</label>`)}
         ${!agents.length && html`<p class="hint">There are no agents yet.</p>`}
         <p class="hint">All of them ring at once; the first to answer takes the call.</p></fieldset>
       <div class="buttons"><button class="button primary"${flag('disabled', this.#isSaving)}>${this.#isSaving

@@ -35,7 +35,7 @@ class SignInPage extends View {
     try {
       enter(await api.signIn(email, password));
     } catch (error) {
-      const {status, message, retryAfter} = /** @type {import('../app/api.js').ApiError} */ (error);
+      const {status, message, retryAfter} = /** @type {import('../app/request.js').ApiError} */ (error);
       this.#problem = status === 401 ? 'The e-mail or the password is wrong.'
         : status === 429 ? `Too many tries. Wait ${retryAfter ? `${retryAfter} s`
           : 'a moment'}, then try again.` : message;

@@ -1,4 +1,5 @@
 // @ts-check
+import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here} from '../app/session.js';
 import {events, live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
@@ -11,6 +12,10 @@ import '../components/voicemail-item.js';
 
 /** How long a deletion can be undone: it is sent only then. */
 const undoSeconds = 6;
+
+/** @param {Voicemail} voicemail */
+const meanwhile = ({heardAt}) => `Somebody else ${heardAt ? 'heard this message' : 'marked this message as new'} meanwhile, so `
+  + 'it is still here. Delete it again if it may go.';
 
 class VoicemailPage extends View {
   /** @type {Voicemail[] | null} */
@@ -28,7 +33,7 @@ class VoicemailPage extends View {
     events.addEventListener('event', event => this.#heard(/** @type {CustomEvent} */ (event).detail.data),
       {signal: this.life});
     live.listen(() => this.update(), this.life);
-    this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail.id),
+    this.addEventListener('voicemail-delete', event => this.#delete(/** @type {CustomEvent} */ (event).detail),
       {signal: this.life});
     whenBack(() => this.#problem && this.#load(), this.life);
     whenReset(() => this.#load(), this.life);
@@ -73,22 +78,22 @@ class VoicemailPage extends View {
     this.update();
   }
 
-  /** @param {string} id */
-  #delete(id) {
+  /** @param {Voicemail} seen */
+  #delete(seen) {
     const desk = here();
+    const {id} = seen;
     const undo = () => {
       clearTimeout(this.#going.get(id));
       this.#going.delete(id);
       this.update();
     };
     this.#going.set(id, setTimeout(() => {
-      desk.deleteVoicemail(id).then(() => {
+      desk.deleteVoicemail(seen).then(() => {
         this.#items = this.#items?.filter(one => one.id !== id) ?? null;
-        undo();
       }, error => {
-        complain(error);
-        undo();
-      });
+        if (error instanceof ChangedMeanwhile) this.#heard({voicemail: error.now});
+        complain(error instanceof ChangedMeanwhile ? new Error(meanwhile(error.now)) : error);
+      }).finally(undo);
     }, undoSeconds * 1000));
     toast('Message deleted.', {action: 'Undo', act: undo, seconds: undoSeconds});
     this.update();

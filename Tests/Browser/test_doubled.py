@@ -1,0 +1,181 @@
+"""The answer to what makes something is lost on the way, somebody presses again, and it is there once."""
+
+import itertools
+import re
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from customer import Customer
+from desk import Desk
+from ringdesk import Ringdesk
+
+_names = (f"Branch {number}" for number in itertools.count(1))
+
+
+@pytest.fixture(scope="module")
+def office():
+    """A demo of its own, for what is made here stays."""
+    started = Ringdesk.start("demo", environment={"RINGDESK_ALLOW_PRIVATE_HOOKS": "1"})
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def api(office):
+    """The owner's, without a page."""
+    session = requests.Session()
+    form = {"email": office.ready["email"], "password": office.ready["password"], "mode": "token"}
+    token = session.post(f"{office.url}/api/v1/session", json=form, timeout=10).json()["token"]
+    session.headers["Authorization"] = f"Bearer {token}"
+
+    def items(path):
+        path = path.replace("{desk}", f"/workspaces/{office.ready['workspaceId']}")
+        return session.get(f"{office.url}/api/v1{path}", timeout=10).json()["items"]
+
+    return items
+
+
+@pytest.fixture
+def admin(office, window):
+    page = window()
+    page.goto(f"{office.url}/settings")
+    page.get_by_label("E-mail").fill(office.ready["email"])
+    page.get_by_label("Password", exact=True).fill(office.ready["password"])
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name="Settings")).to_be_visible()
+    return page
+
+
+class LostAnswer:
+    """The first request at an address arrives, and its answer does not; or not even the request."""
+
+    def __init__(self, page, address, arrives=True):
+        self.keys = []
+        self._arrives = arrives
+        page.route(re.compile(f"/api/v1.*{address}$"), self._meet)
+
+    def _meet(self, route):
+        if route.request.method != "POST":
+            return route.fallback()
+        self.keys.append(route.request.headers["idempotency-key"])
+        if len(self.keys) > 1:
+            return route.fallback()
+        assert not self._arrives or route.fetch().ok
+        return route.abort()
+
+    def was_asked_again(self):
+        assert len(self.keys) == 2 and self.keys[0] == self.keys[1], self.keys
+
+
+def presses_until_it_is_there(within, button, watch):
+    watch.allow("ERR_FAILED")
+    within.get_by_role("button", name=button, exact=True).click()
+    expect(within).to_contain_text("The server could not be reached.")
+    within.get_by_role("button", name=button, exact=True).click()
+
+
+def test_a_token(admin, api, watch):
+    lost = LostAnswer(admin, "/tokens")
+    panel = admin.get_by_role("region", name="API tokens")
+    panel.get_by_role("button", name="New token").click()
+    panel.get_by_label("Name").fill("Wallboard")
+    presses_until_it_is_there(panel, "Make it", watch)
+    expect(panel.locator(".secret code")).to_be_visible()
+    lost.was_asked_again()
+    assert [one["name"] for one in api("/tokens")] == ["Wallboard"]
+
+    # Another one like it is another one.
+    panel.get_by_role("button", name="New token").click()
+    panel.get_by_label("Name").fill("Wallboard")
+    panel.get_by_role("button", name="Make it").click()
+    expect(panel.get_by_role("button", name="Delete Wallboard")).to_have_count(2)
+    assert len(set(lost.keys)) == 2 and len(api("/tokens")) == 2
+
+
+def test_a_webhook(admin, api, watch):
+    lost = LostAnswer(admin, "/hooks")
+    panel = admin.get_by_role("region", name="Webhooks")
+    panel.get_by_role("button", name="New webhook").click()
+    panel.get_by_label("URL").fill("http://127.0.0.1:9/doubled")
+    presses_until_it_is_there(panel, "Add it", watch)
+    expect(panel.locator(".secret code")).to_be_visible()
+    lost.was_asked_again()
+    assert [one["url"] for one in api("{desk}/hooks")] == ["http://127.0.0.1:9/doubled"]
+
+
+def test_an_agent(admin, api, watch):
+    lost = LostAnswer(admin, "/agents")
+    before = len(api("{desk}/agents"))
+    Desk(admin, {}).goes_to("Agents")
+    admin.get_by_role("button", name="Add an agent").click()
+    form = admin.get_by_role("form", name="New agent")
+    form.get_by_label("Name").fill("Visitor")
+    form.get_by_label("E-mail").fill("visitor@acme.example")
+    form.get_by_label("First password").fill("a visitor's words")
+    presses_until_it_is_there(form, "Add", watch)
+    expect(admin.get_by_text("Visitor can sign in now.")).to_be_visible()
+    lost.was_asked_again()
+    assert len(api("{desk}/agents")) == before + 1
+
+
+def test_a_workspace(admin, api, watch):
+    # A phone asks for its token, and the new workspace has no Twilio yet.
+    watch.allow("status of 409")
+    lost = LostAnswer(admin, "/workspaces")
+    before = len(api("/workspaces"))
+    admin.locator("workspace-switcher summary").click()
+    admin.get_by_role("button", name=re.compile("New workspace")).click()
+    dialog = admin.get_by_role("dialog")
+    dialog.get_by_label("Name").fill(next(_names))
+    presses_until_it_is_there(dialog, "Create", watch)
+    expect(dialog).to_have_count(0)
+    lost.was_asked_again()
+    assert len(api("/workspaces")) == before + 1
+
+
+def test_a_number(admin, api, watch):
+    lost = LostAnswer(admin, "/phone-numbers")
+    before = len(api("{desk}/phone-numbers"))
+    Desk(admin, {}).goes_to("Numbers")
+    admin.get_by_role("link", name="Buy a number").click()
+    admin.get_by_role("button", name=re.compile("^Buy ")).first.click()
+    dialog = admin.get_by_role("dialog")
+    watch.allow("ERR_FAILED")
+    dialog.get_by_role("button", name=re.compile("^Buy for")).click()
+    expect(dialog).to_contain_text("The server could not be reached.")
+    dialog.get_by_role("button", name="Try again").click()
+    expect(admin.get_by_text("is yours. Name it and choose who answers.")).to_be_visible()
+    lost.was_asked_again()
+    assert len(api("{desk}/phone-numbers")) == before + 1
+
+
+def test_a_new_api_key(admin, watch):
+    """Had it arrived, an event would have told the page, which then offers none."""
+    lost = LostAnswer(admin, "/twilio/key-rotation", arrives=False)
+    watch.allow("ERR_FAILED")
+    panel = admin.get_by_role("region", name="Twilio")
+    for answer in ("The server could not be reached.", "A new one is in use"):
+        panel.get_by_role("button", name="Make a new one").click()
+        admin.get_by_role("dialog").get_by_role("button", name="Make a new one").click()
+        expect(panel).to_contain_text(answer)
+    lost.was_asked_again()
+
+
+def test_a_call(office, window, api, watch):
+    watch.allow("ERR_FAILED")
+    page = window()
+    lost = LostAnswer(page, "/calls")
+    ada, callee = Desk(page, office.ready), Customer(window(), office.ready, "+15550107810")
+    ada.sign_in("ada")
+    before = len(api("{desk}/calls?limit=200"))
+    ada.dials(callee.number)
+    ada.is_told("The server could not be reached.")
+    ada.dials(callee.number)
+    callee.answers()
+    ada.is_connected(to=callee.shown_number)
+    lost.was_asked_again()
+    callee.hangs_up()
+    ada.is_free()
+    assert len(api("{desk}/calls?limit=200")) == before + 1

@@ -1,0 +1,278 @@
+"""Two people change the same thing: whoever comes second is told, sees what it is now, and loses nothing of theirs."""
+
+import re
+
+import pytest
+import requests
+from playwright.sync_api import expect
+
+from desk import Desk
+from ringdesk import Ringdesk
+
+HOOK = "http://127.0.0.1:9/crm"
+
+
+@pytest.fixture(scope="module")
+def office():
+    """A demo of its own, for what is changed here stays."""
+    started = Ringdesk.start("demo", environment={"RINGDESK_ALLOW_PRIVATE_HOOKS": "1"})
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def other(office):
+    """`other("PATCH", "/hooks/…", {…})` is another admin, without a page."""
+    session = requests.Session()
+    form = {"email": office.ready["email"], "password": office.ready["password"], "mode": "token"}
+    token = session.post(f"{office.url}/api/v1/session", json=form, timeout=10).json()["token"]
+    session.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(method, path, body=None):
+        address = f"{office.url}/api/v1/workspaces/{office.ready['workspaceId']}{path}"
+        answer = session.request(method, address, json=body, timeout=10)
+        assert answer.ok, answer.text
+        return answer.json() if answer.content else None
+
+    return ask
+
+
+@pytest.fixture
+def admin(office, window, watch):
+    """`admin("Numbers")` is an admin's page at that place."""
+    watch.allow("status of 412")
+
+    def at(place, **kind):
+        page = window(**kind)
+        page.goto(f"{office.url}/{place.lower()}")
+        page.get_by_label("E-mail").fill(office.ready["email"])
+        page.get_by_label("Password", exact=True).fill(office.ready["password"])
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_role("heading", level=1, name=place)).to_be_visible()
+        return page
+
+    return at
+
+
+def just_before(page, method, path, change):
+    """Lets somebody else act in the very moment in which a request of the page is under way."""
+    def meet(route):
+        if route.request.method == method and not done:
+            done.append(True)
+            change()
+        route.fallback()
+
+    done = []
+    page.route(re.compile(f"/api/v1/workspaces/[^/]+{path}$"), meet)
+
+
+def told(within, what):
+    notice = within.get_by_role("alert").filter(has_text="meanwhile")
+    expect(notice).to_contain_text(f"Somebody else changed {what} meanwhile.")
+    return notice
+
+
+def agent_of(other, name):
+    return next(one for one in other("GET", "/agents")["items"] if one["name"] == name)
+
+
+def test_a_number(admin, other):
+    """One renames it, the other says who answers."""
+    number = other("GET", "/phone-numbers")["items"][0]
+    linus = agent_of(other, "Linus")["id"]
+    page = admin("Numbers")
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    form.get_by_label("Name").fill("Reception")
+    expect(form.get_by_role("checkbox", name="Linus")).to_be_checked()
+
+    rest = [one for one in number["agentIds"] if one != linus]
+    other("PUT", f"/phone-numbers/{number['id']}/agents", {"agentIds": rest})
+    form.get_by_role("button", name="Save").click()
+    notice = told(form, "this number")
+    expect(notice).to_contain_text("Who rings Ada, Grace and Linus → Ada and Grace")
+    expect(notice).to_contain_text("What you changed stands below and is not saved yet.")
+    expect(form.get_by_label("Name")).to_have_value("Reception")
+    expect(form.get_by_role("checkbox", name="Linus")).not_to_be_checked()
+    assert other("GET", f"/phone-numbers/{number['id']}")["name"] == number["name"]
+
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    expect(row).to_contain_text("Reception")
+    now = other("GET", f"/phone-numbers/{number['id']}")
+    assert (now["name"], now["agentIds"]) == ("Reception", rest)
+
+
+def test_a_number_in_the_very_same_moment(admin, other):
+    """The page had looked, and found nothing: the server refuses, and the page looks again."""
+    number = other("GET", "/phone-numbers")["items"][1]
+    page = admin("Numbers")
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0002"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    form.get_by_label("Name").fill("Bookings")
+    path = f"/phone-numbers/{number['id']}"
+    just_before(page, "PATCH", path, lambda: other("PATCH", path, {"name": "Billing"}))
+    with page.expect_response(lambda answer: answer.status == 412) as refused:
+        form.get_by_role("button", name="Save").click()
+    assert refused.value.request.headers["if-match"]
+    expect(told(form, "this number")).to_contain_text(f"Name {number['name']} → Billing")
+    expect(form.get_by_label("Name")).to_have_value("Bookings")
+    expect(row).to_contain_text("Billing")
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert other("GET", path)["name"] == "Bookings"
+
+
+def test_a_number_that_is_to_go(admin, other):
+    offer = other("GET", "/numbers-for-sale?country=US")["items"][0]
+    number = other("POST", "/phone-numbers", {"e164": offer["e164"]})
+    page = admin("Numbers")
+    ending = number["e164"][-4:]
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=ending)
+    row.get_by_role("button", name="Edit").click()
+    row.get_by_role("button", name="Release…").click()
+    other("PATCH", f"/phone-numbers/{number['id']}", {"name": "Still needed"})
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Type").fill(ending)
+    dialog.get_by_role("button", name="Release for good").click()
+    expect(told(dialog, "this number")).to_contain_text("→ Still needed")
+    expect(dialog.get_by_label("Type")).to_have_value(ending)
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(row).to_contain_text("Still needed")
+    other("DELETE", f"/phone-numbers/{number['id']}")
+    expect(row).to_have_count(0)
+
+
+def test_an_agent(admin, other):
+    linus = agent_of(other, "Linus")
+    path = f"/agents/{linus['id']}"
+    page = admin("Agents")
+    row = page.get_by_role("listitem").filter(has_text="linus@acme.example")
+    role = row.get_by_role("combobox")
+    just_before(page, "GET", path, lambda: other("PATCH", path, {"name": "Linus T."}))
+    role.select_option("admin")
+    notice = told(page, "Linus T.")
+    expect(notice).to_contain_text("Name Linus → Linus T.")
+    expect(role).to_have_value("agent")
+    assert other("GET", path)["role"] == "agent"
+    page.get_by_role("button", name="Make them admin all the same").click()
+    expect(notice).to_have_count(0)
+    expect(role).to_have_value("admin")
+    now = other("GET", path)
+    assert (now["role"], now["name"]) == ("admin", "Linus T.")
+    other("PATCH", path, {"name": "Linus", "role": "agent"})
+
+
+def test_an_agent_who_is_to_go(admin, other):
+    visitor = other("POST", "/agents", {"name": "Visitor", "email": "visitor@acme.example", "password": "a visitor's words"})
+    path = f"/agents/{visitor['id']}"
+    page = admin("Agents")
+    page.get_by_role("button", name="Remove Visitor").click()
+    dialog = page.get_by_role("dialog")
+    other("PATCH", path, {"role": "admin"})
+    dialog.get_by_role("button", name="Remove").click()
+    notice = told(dialog, "Visitor")
+    expect(notice).to_contain_text("Role Agent → Admin")
+    expect(notice).to_contain_text("Nothing was done yet.")
+    dialog.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Visitor was removed.")).to_be_visible()
+    assert visitor["id"] not in [one["id"] for one in other("GET", "/agents")["items"]]
+
+
+def test_a_webhook(admin, other, watch):
+    """Two pages, each as it was when it was opened."""
+    watch.allow("status of 404")
+    hook = other("POST", "/hooks", {"url": HOOK, "events": ["call.ended"]})
+    first, second = (admin("Settings").get_by_role("region", name="Webhooks") for _ in range(2))
+    first.get_by_role("button", name=f"Switch off {HOOK}").click()
+    expect(first.get_by_text("Switched off.")).to_be_visible()
+
+    # To switch off what is off already is no quarrel.
+    second.get_by_role("button", name=f"Switch off {HOOK}").click()
+    expect(second.get_by_text("Switched off.")).to_be_visible()
+    expect(second.get_by_role("alert")).to_have_count(0)
+
+    other("PATCH", f"/hooks/{hook['id']}", {"events": None})
+    second.get_by_role("button", name=f"Switch on {HOOK}").click()
+    notice = told(second, "this webhook")
+    expect(notice).to_contain_text("Told of call.ended → Everything")
+    expect(second.get_by_text("Switched off.")).to_be_visible()
+    second.get_by_role("button", name="Switch it on all the same").click()
+    expect(second.get_by_text("Switched on.")).to_be_visible()
+    expect(notice).to_have_count(0)
+
+    first.get_by_role("button", name=f"Delete… {HOOK}").click()
+    dialog = first.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Delete").click()
+    expect(told(dialog, "this webhook")).to_contain_text("Switched Off → On")
+    dialog.get_by_role("button", name="Delete").click()
+    expect(first.get_by_text(HOOK)).to_have_count(0)
+    # Gone is gone, whoever did it.
+    second.get_by_role("button", name=f"Delete… {HOOK}").click()
+    second.page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(second.get_by_text(HOOK)).to_have_count(0)
+
+
+def test_the_workspace(admin, other):
+    panel = admin("Settings").get_by_role("region", name="Workspace")
+    panel.get_by_label("Ring for").fill("35")
+    panel.get_by_label("Countries that may be called").select_option("FR")
+    other("PATCH", "", {"name": "Acme Ltd", "timeZone": "Europe/Paris"})
+    panel.get_by_role("button", name="Save").click()
+    notice = told(panel, "this workspace")
+    expect(notice).to_contain_text("Name Acme → Acme Ltd")
+    expect(notice).to_contain_text("Time zone")
+    # What was touched stands as typed, the rest as it is now.
+    expect(panel.get_by_label("Ring for")).to_have_value("35")
+    expect(panel.get_by_role("button", name="Do not allow France")).to_be_visible()
+    expect(panel.get_by_label("Name")).to_have_value("Acme Ltd")
+    expect(panel.get_by_label("Time zone")).to_have_value("Europe/Paris")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.page.get_by_text("Workspace saved.")).to_be_visible()
+    expect(notice).to_have_count(0)
+    now = other("GET", "")
+    assert (now["name"], now["timeZone"], now["ringSeconds"]) == ("Acme Ltd", "Europe/Paris", 35)
+    assert "FR" in now["allowedCountries"]
+    other("PATCH", "", {"name": "Acme"})
+
+
+def test_the_way_into_twilios_network(admin, other):
+    page = admin("Settings")
+    panel = page.get_by_role("region", name="Twilio")
+    edge = panel.get_by_label("Way into Twilio’s network")
+    just_before(page, "GET", "/twilio", lambda: other("PATCH", "/twilio", {"edge": "dublin"}))
+    edge.select_option("tokyo")
+    expect(told(panel, "the connection")).to_contain_text("Twilio chooses → Ireland (dublin)")
+    expect(edge).to_have_value("dublin")
+    panel.get_by_role("button", name="Choose Japan (tokyo) all the same").click()
+    expect(edge).to_have_value("tokyo")
+    expect(panel.get_by_role("alert")).to_have_count(0)
+    assert other("GET", "/twilio")["edge"] == "tokyo"
+    other("PATCH", "/twilio", {"edge": None})
+
+
+def test_a_lost_answer_is_nobody_elses_change(admin, other, watch):
+    """The change was made, but its answer was lost: pressed again, it is simply there."""
+    watch.allow("ERR_FAILED")
+    number = other("GET", "/phone-numbers")["items"][0]
+    page = admin("Numbers")
+    lost = []
+
+    def lose(route):
+        if route.request.method != "PATCH" or lost:
+            return route.fallback()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    page.route(re.compile(f"/phone-numbers/{number['id']}$"), lose)
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    form.get_by_label("Name").fill("Front desk")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The server could not be reached.")).to_be_visible()
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert lost == [200] and other("GET", f"/phone-numbers/{number['id']}")["name"] == "Front desk"
