@@ -1,9 +1,7 @@
 import Accounts
-import Cryptography
 import Domain
 import HTTPTypes
 import Hummingbird
-import HummingbirdCore
 import Logging
 import NIOCore
 import Storage
@@ -14,8 +12,6 @@ import Synchronization
 /// The key is noted before the work and the answer after it, so a server that ends in between knows of what it does not
 /// know how it went, and does not do it twice. Answers are kept sealed, because some hold secrets that are shown once.
 final class Repeats: Sendable {
-  static let longestKey = 255
-
   private let store: Store
   private let underWay = Mutex<Set<KeyedRequest>>([])
 
@@ -25,7 +21,7 @@ final class Repeats: Sendable {
     _ visit: Visit, by principal: Principal, in workspaceId: Workspace.ID?,
     _ carryOut: (Visit) async throws -> Response
   ) async throws -> Response {
-    guard let key = try Self.key(of: visit.request) else { return try await carryOut(visit) }
+    guard let key = try visit.request.idempotencyKey() else { return try await carryOut(visit) }
     var request = visit.request
     let body = try await request.wholeBody(limit: WebLimits.bodyBytes)
     request.body = RequestBody(buffer: body)
@@ -66,7 +62,7 @@ final class Repeats: Sendable {
       }
       response = refusal.response(requestId: visit.context.requestId)
     }
-    let body = try await BodyCollector.bytes(of: response.body)
+    let body = try await response.body.collected()
     response.body = ResponseBody(byteBuffer: body)
     do {
       try await store.keep(
@@ -91,49 +87,4 @@ final class Repeats: Sendable {
       ],
       body: ResponseBody(byteBuffer: ByteBuffer(string: answer.body)))
   }
-
-  private static func key(of request: Request) throws -> String? {
-    guard let key = request.headers[.idempotencyKey] else { return nil }
-    guard (1...longestKey).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw AppError.invalid(
-        HTTPField.Name.idempotencyKey.rawName,
-        "A key has 1 to \(longestKey) characters of ASCII without spaces; a random UUID is a good one.")
-    }
-    return key
-  }
-}
-
-extension Principal {
-  /// Whose keys and whose requests they are: a person is the same after signing in anew, and a token is itself.
-  var keyHolder: String {
-    scopes == nil ? "user \(user.id)" : "token \(BaseEncoding.hex.encode(session.tokenHash))"
-  }
-}
-
-/// Keeps what is written to it.
-private struct BodyCollector: ResponseBodyWriter {
-  final class Collected: Sendable {
-    let bytes = Mutex(ByteBuffer())
-  }
-
-  let collected = Collected()
-
-  mutating func write(_ buffer: ByteBuffer) async throws {
-    collected.bytes.withLock { _ = $0.writeImmutableBuffer(buffer) }
-  }
-
-  consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
-
-  static func bytes(of body: ResponseBody) async throws -> ByteBuffer {
-    let collector = BodyCollector()
-    let collected = collector.collected
-    try await body.write(collector)
-    return collected.bytes.withLock { $0 }
-  }
-}
-
-extension HTTPField.Name {
-  static let idempotencyKey = Self("Idempotency-Key")!
-  /// Whether this answer is an earlier one.
-  static let idempotencyReplayed = Self("Idempotency-Replayed")!
 }
