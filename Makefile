@@ -9,7 +9,7 @@ RELEASE := .build/release/ringdesk
 ARGS :=
 PYTEST_ARGS :=
 
-.PHONY: help demo run test e2e fuzz bench lint format deb clean build release checks needs-build needs-test needs-deb
+.PHONY: help demo run test e2e fuzz bench lint types format deb clean build release checks needs-build needs-test needs-deb
 
 help: ## what there is to make
 	@echo "make TARGET"
@@ -37,6 +37,9 @@ bench: needs-test release ## rates and latencies beside a do-nothing POST and an
 lint: ## formatting and style, changing nothing
 	swift format lint --strict --recursive Package.swift Sources Tests
 
+types: needs-test
+	tsc --project jsconfig.json
+
 format: ## put the sources into shape
 	swift format --in-place --recursive Package.swift Sources Tests
 
@@ -52,7 +55,7 @@ build: needs-build
 release: needs-build
 	swift build $(SWIFT_FLAGS) --configuration release --static-swift-stdlib --product ringdesk
 
-checks: lint
+checks: lint types
 	swift build $(SWIFT_FLAGS) --build-tests
 	# One after another: tests of timeouts starve beside those that keep both cores busy.
 	set -o pipefail; swift test $(SWIFT_FLAGS) --skip-build --no-parallel 2>&1 | tee .build/tests.log || \

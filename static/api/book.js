@@ -20,10 +20,13 @@ export class Book {
       at?.[step], this.json));
   }
 
-  /** One schema for those that must hold together. @param {Schema | undefined} schema @returns {Schema} */
+  /**
+   * One schema for those that must hold together.
+   * @param {Schema | undefined} schema @returns {Schema}
+   */
   whole(schema) {
-    const {allOf = [], ...own} = this.follow(schema) ?? {};
-    return allOf.map((/** @type {Schema} */ one) => this.whole(one)).reduceRight((/** @type {Schema} */ sum,
+    const {allOf, ...own} = this.follow(schema) ?? {};
+    return (allOf ?? []).map((/** @type {Schema} */ one) => this.whole(one)).reduceRight((/** @type {Schema} */ sum,
       /** @type {Schema} */ one) => ({
       ...one, ...sum, properties: {...one.properties, ...sum.properties},
       required: [...one.required ?? [], ...sum.required ?? []],

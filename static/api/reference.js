@@ -53,7 +53,10 @@ const rules = description => html`<dl class="rules">${description.split('\n\n').
   return html`<dt>${term}</dt><dd>${words.split('`').map((part, at) => at % 2 ? html`<code>${part}</code>` : part)}</dd>`;
 })}</dl>`;
 
-/** Shows the operations that hold every word. @param {Operation[]} operations */
+/**
+ * Shows the operations that hold every word.
+ * @param {Operation[]} operations
+ */
 function filter(operations) {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   let found = 0;

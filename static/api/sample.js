@@ -54,5 +54,8 @@ export function curl(book, operation, server) {
   return lines.join(' \\\n  ');
 }
 
-/** `workspaceId` is WORKSPACE_ID. @param {string} name */
+/**
+ * `workspaceId` is WORKSPACE_ID.
+ * @param {string} name
+ */
 export const shellName = name => name.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase();

@@ -49,9 +49,12 @@ export function value(/** @type {Book} */ book, /** @type {string} */ name, /** 
     ${nested(book, schema, about, above)}</li>`;
 }
 
-/** What an object, or each of a list of objects, holds. */
-function nested(/** @type {Book} */ book, /** @type {any} */ schema, /** @type {{isBody?: boolean}} */ about,
-  /** @type {string[]} */ above) {
+/**
+ * What an object, or each of a list of objects, holds.
+ * @param {Book} book @param {any} schema @param {{isBody?: boolean}} about @param {string[]} above
+ * @returns {unknown} for a template
+ */
+function nested(book, schema, about, above) {
   const one = book.whole(schema);
   const inner = one.items ?? (one.oneOf ?? one.anyOf ?? [schema]).find((/** @type {any} */ choice) =>
     book.whole(choice).properties || book.whole(choice).items);

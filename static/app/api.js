@@ -23,6 +23,7 @@ async function whole(path) {
   const items = [];
   let cursor = null;
   do {
+    /** @type {{items: any[], nextCursor: string | null}} */
     const page = await request('GET', path + query({limit: 200, cursor}));
     items.push(...page.items);
     cursor = page.nextCursor;
@@ -165,7 +166,7 @@ export function desk(workspaceId) {
      * @returns {Promise<import('../lib/types.js').TwilioReset>}
      */
     disconnectTwilio: (seen, how) => asSeen(the.twilio(seen), headers =>
-      request('DELETE', at('twilio') + query(how), undefined, {headers})),
+      request('DELETE', at('twilio') + query({...how, force: how.force ? 'true' : null}), undefined, {headers})),
     /** @returns {Promise<import('../lib/types.js').HealthReport>} */
     health: () => request('GET', at('health')),
     /** @param {string} availability @returns {Promise<import('../lib/types.js').Agent>} */

@@ -235,6 +235,7 @@ function standingOf({isEnabled, gaveUpAt, failingSince}) {
   return failingSince ? html`Failing since ${dayAndTime(failingSince)}.` : 'Switched on.';
 }
 
+/** @type {Record<HookDelivery['state'], import('../lib/call-words.js').Chip>} */
 const states = {
   delivered: {tone: 'ok', word: 'Delivered'}, retrying: {tone: 'wait', word: 'Trying again'},
   failed: {tone: 'bad', word: 'Failed'},

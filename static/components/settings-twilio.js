@@ -29,10 +29,10 @@ class SettingsTwilio extends View {
   /** Shown before anything is done, with the numbers that are ticked. */
   #plan = /** @type {import('../lib/types.js').TwilioPlan | null} */ (null);
   #ticked = /** @type {Set<string>} */ (new Set());
-  /** Given with the plan and not kept anywhere yet. @type {Record<string, unknown>} */
-  #credentials = {};
-  /** What was left at Twilio when the credentials were forgotten all the same. @type {string[]} */
-  #byHand = [];
+  /** Given with the plan and not kept anywhere yet. */
+  #credentials = /** @type {Record<string, unknown>} */ ({});
+  /** What was left at Twilio when the credentials were forgotten all the same. */
+  #byHand = /** @type {string[]} */ ([]);
 
   actions = {
     reload: () => this.#load(),

@@ -7,7 +7,10 @@ import {chip} from './parts.js';
 
 /** @typedef {import('../lib/types.js').PlanStep} PlanStep @typedef {import('../lib/types.js').SettingChange} SettingChange */
 
-/** Twilio's names for its settings, as its Console writes them. @type {Record<string, string>} */
+/**
+ * Twilio's names for its settings, as its Console writes them.
+ * @type {Record<string, string>}
+ */
 const settings = {
   FriendlyName: 'Name', VoiceUrl: 'Voice URL', VoiceMethod: 'Method', VoiceFallbackUrl: 'Fallback URL',
   VoiceFallbackMethod: 'Fallback method', StatusCallback: 'Status callback', StatusCallbackMethod: 'Callback method',
@@ -34,7 +37,10 @@ const deeds = {
 };
 const things = {application: 'TwiML app', key: 'API key', number: 'Number'};
 
-/** What is made at Twilio besides the numbers. @param {PlanStep} step */
+/**
+ * What is made at Twilio besides the numbers.
+ * @param {PlanStep} step
+ */
 export const making = step => html`<li class="row wide" data-key="${step.subject}-${step.sid ?? 'new'}"><span
   class="main"><span><b>${things[step.subject]}</b><small>${step.note ?? step.name}</small></span></span>
   <span class="doing">${step.action === 'change' && differences(step.changes)}</span>

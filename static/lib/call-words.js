@@ -55,7 +55,10 @@ export function whoHasIt(call, live) {
   return '';
 }
 
-/** A line's name with its number, once where it has no other name. @param {import('./types.js').PhoneNumber} line */
+/**
+ * A line's name with its number, once where it has no other name.
+ * @param {import('./types.js').PhoneNumber} line
+ */
 export const lineTitle = ({name, e164}) => (name === e164 ? grouped(e164) : `${name}, ${grouped(e164)}`);
 
 /**

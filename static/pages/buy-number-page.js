@@ -23,7 +23,7 @@ const types = {local: 'Local', tollFree: 'Toll-free', mobile: 'Mobile', national
 /** @type {['sms' | 'mms', string][]} */
 const besides = [['sms', 'Text messages'], ['mms', 'Pictures']];
 // Not `contains`: a form's field of that name takes the place of the form's own function.
-const criteria = ['country', 'type', 'areaCode', 'locality', 'digits', 'sms', 'mms'];
+const criteria = /** @type {const} */ (['country', 'type', 'areaCode', 'locality', 'digits', 'sms', 'mms']);
 
 /** Numbers that Twilio sells: searching, seeing the price, buying. What is searched for stands in the address. */
 class BuyNumberPage extends View {
@@ -79,7 +79,8 @@ class BuyNumberPage extends View {
   /** What is searched for, as far as the chosen country has it. */
   get #wanted() {
     const {query} = route.value;
-    const wanted = Object.fromEntries(criteria.map(name => [name, query.get(name) ?? '']));
+    const wanted = /** @type {Record<(typeof criteria)[number], string>} */ (
+      Object.fromEntries(criteria.map(name => [name, query.get(name) ?? ''])));
     const known = this.#countries ?? [];
     const country = known.find(one => one.code === wanted.country) ?? known.find(one => one.code === this.#home)
       ?? known[0];

@@ -27,7 +27,16 @@ export function phonesView() {
 const numberRow = ({e164, sid, friendlyName, voiceUrl}) => make('div', {className: 'row', data: {key: sid}},
   make('b', {}, grouped(e164)), copy(e164), make('a', {href: `/phone?to=${encodeURIComponent(e164)}`, target: '_blank', rel: 'noopener'}, 'Call it'),
   make('span', {className: 'small', title: voiceUrl ?? ''}, friendlyName && friendlyName !== e164 ? `${friendlyName} · ` : '',
-    voiceUrl ? `calls go to ${URL.canParse(voiceUrl) ? new URL(voiceUrl).host : voiceUrl}` : 'nobody answers its calls yet'));
+    voiceUrl ? `calls go to ${hostOf(voiceUrl)}` : 'nobody answers its calls yet'));
+
+/** @param {string} url what somebody set, which may be no URL */
+function hostOf(url) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}
 
 /** @param {Item} softphone */
 function softphoneRow({identity, accountSid, isRegistered, isScripted, ringing}) {

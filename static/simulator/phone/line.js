@@ -37,7 +37,10 @@ export class Line {
     return gathered(peer);
   }
 
-  /** Answers the offer that came with an incoming call. @param {string | undefined} sdp */
+  /**
+   * Answers the offer that came with an incoming call.
+   * @param {string | undefined} sdp
+   */
   async answer(sdp) {
     if (!this.microphone || !sdp || isSilent(sdp)) return undefined;
     const peer = this.#open(0);
@@ -46,7 +49,10 @@ export class Line {
     return gathered(peer);
   }
 
-  /** Answers the offer of somebody else, in the middle of the call. @param {number} mediaId @param {string} sdp */
+  /**
+   * Answers the offer of somebody else, in the middle of the call.
+   * @param {number} mediaId @param {string} sdp
+   */
   async answerAnew(mediaId, sdp) {
     this.silence();
     if (!this.microphone || isSilent(sdp)) return undefined;
@@ -65,7 +71,10 @@ export class Line {
     }
   }
 
-  /** The other side's answer. Whoever was connected before is not any more. @param {number} mediaId @param {string} sdp */
+  /**
+   * The other side's answer. Whoever was connected before is not any more.
+   * @param {number} mediaId @param {string} sdp
+   */
   async connect(mediaId, sdp) {
     for (const [id, peer] of this.#peers) {
       if (id === mediaId) continue;
@@ -76,7 +85,10 @@ export class Line {
     if (peer?.signalingState === 'have-local-offer' && !isSilent(sdp)) await peer.setRemoteDescription({type: 'answer', sdp});
   }
 
-  /** The person and the conference mute for themselves. @param {boolean} isMuted @param {'person' | 'room'} by */
+  /**
+   * The person and the conference mute for themselves.
+   * @param {boolean} isMuted @param {'person' | 'room'} by
+   */
   mute(isMuted, by = 'person') {
     this.#mutedBy[by] = isMuted;
     const isHeard = !this.#mutedBy.person && !this.#mutedBy.room;

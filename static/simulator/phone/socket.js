@@ -23,7 +23,10 @@ export class PhoneSocket {
     this.#connect();
   }
 
-  /** False when there is no connection now. @param {string} type @param {object} fields */
+  /**
+   * False when there is no connection now.
+   * @param {string} type @param {object} fields
+   */
   send(type, fields = {}) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify({type, ...fields}));
