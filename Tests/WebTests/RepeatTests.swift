@@ -55,17 +55,28 @@ extension WebSuite {
       return try #require(made.json["token"] as? String)
     }
 
-    @Test func aRefusalIsAnsweredAgainWordForWord() async throws {
+    @Test func whatWasRefusedForItsBodyIsPutRightUnderTheSameKey() async throws {
       try await DeskWorld.run { world in
-        let calls = world.path("/calls")
-        let body = #"{"to":"+15550100177"}"#
-        let first = try await world.ask(.post, calls, as: .linus, headers: keyed("a"), body: body)
-        let second = try await world.ask(.post, calls, as: .linus, headers: keyed("a"), body: body)
-        #expect((400..<500).contains(first.status) && second.status == first.status, "\(first.text)")
+        let refused = try await world.ask(
+          .post, "/api/v1/tokens", as: .ada, headers: keyed("a"), body: #"{"name":"CRM","scopes":[]}"#)
+        #expect(refused.status == 400)
+        let made = try await world.ask(
+          .post, "/api/v1/tokens", as: .ada, headers: keyed("a"), body: #"{"name":"CRM","scopes":["read"]}"#)
+        #expect(made.status == 201 && made.headers["Idempotency-Replayed"] == nil, "\(made.text)")
+      }
+    }
+
+    @Test func aConflictIsAnsweredAgainWordForWord() async throws {
+      try await DeskWorld.run { world in
+        let agents = world.path("/agents")
+        let body = #"{"name":"Grace","email":"grace@acme.example","password":"grace's own words"}"#
+        let first = try await world.ask(.post, agents, as: .ada, headers: keyed("a"), body: body)
+        let second = try await world.ask(.post, agents, as: .ada, headers: keyed("a"), body: body)
+        #expect(first.status == 409 && second.status == 409, "\(first.text)")
         #expect(second.text == first.text && second.headers["Idempotency-Replayed"] == "true")
         // Whether one may is asked each time.
-        #expect(try await world.ask(.post, calls, as: .stranger, headers: keyed("a"), body: body).status == 404)
-        #expect(try await world.ask(.post, calls, as: nil, headers: keyed("a"), body: body).status == 401)
+        #expect(try await world.ask(.post, agents, as: .stranger, headers: keyed("a"), body: body).status == 404)
+        #expect(try await world.ask(.post, agents, as: nil, headers: keyed("a"), body: body).status == 401)
       }
     }
 

@@ -10,7 +10,8 @@ import Synchronization
 /// Requests that come again under the same `Idempotency-Key`: carried out once, answered alike.
 ///
 /// The key is noted before the work and the answer after it, so a server that ends in between knows of what it does not
-/// know how it went, and does not do it twice. Answers are kept sealed, because some hold secrets that are shown once.
+/// know how it went, and does not do it twice. Answers are kept sealed, because some hold secrets that are shown once. Of
+/// refusals only a conflict is kept, since it may have come after a part was done; by the others nothing was.
 final class Repeats: Sendable {
   private let store: Store
   private let underWay = Mutex<Set<KeyedRequest>>([])
@@ -56,7 +57,7 @@ final class Repeats: Sendable {
       throw CancellationError()
     } catch {
       let refusal = ErrorResponse(error)
-      guard Self.isFinal(refusal.status) else {
+      guard refusal.status == .conflict else {
         try? await store.forget(keyed)
         throw error
       }
@@ -72,11 +73,6 @@ final class Repeats: Sendable {
       visit.context.logger.error("an answer could not be kept for its key", metadata: ["error": "\(error)"])
     }
     return response
-  }
-
-  /// Whether asking again would be answered alike: not where the server failed, or said to come back.
-  private static func isFinal(_ status: HTTPResponse.Status) -> Bool {
-    status.code < 500 && status != .tooManyRequests && status != .requestTimeout
   }
 
   private static func response(_ answer: KeptAnswer) -> Response {
