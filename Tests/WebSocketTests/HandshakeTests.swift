@@ -72,6 +72,21 @@ import Testing
     }
   }
 
+  @Test(arguments: ["close", "Close", "TE, close"])
+  func aRequestThatSaysCloseIsToldThatItIsTheLast(connection: String) async throws {
+    let request = "GET /plain HTTP/1.1\r\nHost: localhost\r\n"
+    try await SocketServer.run { server in
+      try await RawClient.connect(port: server.port) { client in
+        try await client.write("\(request)\r\n\(request)Connection: \(connection)\r\n\r\n")
+        let first = try await client.response()
+        #expect(first.body == "plain" && !first.head.lowercased().contains("connection:"))
+        let last = try await client.response()
+        #expect(last.body == "plain" && last.head.lowercased().contains("connection: close"))
+        #expect(await client.ends())
+      }
+    }
+  }
+
   @Test func aReusedConnectionCanBeUpgraded() async throws {
     try await SocketServer.run { server in
       try await RawClient.connect(port: server.port) { client in
