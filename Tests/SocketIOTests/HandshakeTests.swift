@@ -121,6 +121,7 @@ import Testing
       await #expect(throws: RawClient.Ended.self) { try await server.withSocket { _ in } }
       _ = try await server.openPolling(fields: ["Authorization": "grace"])
       #expect(try await server.post(first, "1").status == 200)
+      #expect(try await server.poll(first).body == "6")
       _ = try await server.openPolling()
     }
   }

@@ -206,9 +206,7 @@ struct EngineState {
       pongDue = nil
       pingDue = now + settings.pingInterval
     case .ping: close(.transportError)
-    case .close:
-      release(with: .noop)
-      close(.transportClose)
+    case .close: close(.transportClose)
     case .upgrade, .idle: break
     }
     return nil
@@ -313,6 +311,14 @@ struct EngineState {
     // Whoever hears of the end finds that no request finds the session any more.
     defer { effects.append(.over(reason)) }
     switch (carrier, reason) {
+    case (.polling(_?), .transportClose):
+      release(with: .noop)
+      finish(.normal)
+    case (.polling(nil), .transportClose):
+      // The poll that the client sent before its goodbye comes on another connection, and may come after it.
+      queue.removeAll()
+      queue.append(.noop, key: nil)
+      wait()
     case (.polling(_?), .serverShutdown):
       // Told to close, the Python client waits half a minute before it comes back; a next poll that fails it minds less.
       release(with: .noop)
