@@ -68,8 +68,9 @@ package final class EngineServer: Sendable {
       guard let session = try? sessions.open(for: principal, request: head, link: link) else {
         return link.socket.startClosing(.tryAgainLater)
       }
+      let conversation = converse(session)
       session.send(OutgoingPacket([handshake(of: session, upgrades: "[]")]))
-      session.begin(converse(session))
+      session.begin(conversation)
       await session.read(link)
     }
   }
