@@ -42,7 +42,7 @@ package struct APITokens: Sendable {
     let token = APIToken(
       id: store.newID(), userId: principal.user.id, workspaceId: workspaceId, name: name, scopes: Set(known),
       createdAt: now, expiresAt: days.map { now.addingTimeInterval(Double($0) * 86_400) })
-    try await store.createAPIToken(token, hash: Digest.sha256(secret), atMost: Self.most)
+    try await store.createAPIToken(token, hash: Digest.sha256(secret), atMost: Self.most, by: principal.actor)
     return (token, Self.prefix + BaseEncoding.base64URL.encode(secret))
   }
 

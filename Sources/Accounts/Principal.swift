@@ -24,6 +24,10 @@ package struct Principal: Sendable, Equatable {
     self.scopes = scopes
   }
 
+  package var actor: Actor { Actor(userId: user.id, session: session.tokenHash) }
+
+  package func actor(as membership: Membership) -> Actor { Actor(membership, session: session.tokenHash) }
+
   /// - Throws: `forbidden` for a token that was made without this scope.
   package func require(_ scope: APIToken.Scope) throws(AppError) {
     guard let scopes, !scopes.contains(scope) else { return }

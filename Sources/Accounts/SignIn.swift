@@ -42,17 +42,21 @@ package final class SignIn: Sendable {
     }
     try await store.forgiveSignIn(
       account: ThrottleRule.account(email), others: subjects.filter { $0 != ThrottleRule.account(email) })
-    return try await begin(for: user, kind: kind)
+    return try await begin(for: user, kind: kind, passwordHash: credentials?.passwordHash)
   }
 
   /// A session without a password: for whoever has just set the installation up.
   package func begin(for user: User, kind: SignInSession.Kind) async throws -> SignedIn {
+    try await begin(for: user, kind: kind, passwordHash: nil)
+  }
+
+  private func begin(for user: User, kind: SignInSession.Kind, passwordHash: String?) async throws -> SignedIn {
     let secret = randomBytes(32)
     let now = store.clock()
     let session = SignInSession(
       tokenHash: Digest.sha256(secret), userId: user.id, kind: kind, createdAt: now, lastSeenAt: now,
       expiresAt: now.addingTimeInterval(Double(AccountLimits.sessionLifetimeSeconds)))
-    try await store.createSession(session)
+    try await store.createSession(session, passwordHash: passwordHash)
     return SignedIn(
       token: BaseEncoding.base64URL.encode(secret), expiresAt: session.expiresAt, user: user,
       memberships: try await store.memberships(of: user.id))

@@ -16,38 +16,40 @@ package struct Team: Sendable {
   /// Gives somebody a seat. A colleague from another workspace of the actor's keeps the password; somebody else's is
   /// refused.
   package func addAgent(
-    name: String, email: String, password: String, role: Role, by actor: Membership
+    name: String, email: String, password: String, role: Role, by member: Membership,
+    session: SignInSession? = nil
   ) async throws -> AgentEntry {
-    try TeamRule.check(.add(role), by: actor, of: nil)
+    try TeamRule.check(.add(role), by: member, of: nil)
     let name = try FieldRules.name(name, field: "name")
     let email = try FieldRules.email(email, field: "email")
     try FieldRules.password(password, email: email, field: "password")
     let hash = try await hasher.hash(password)
     return try await store.addAgent(
-      NewUser(name: name, email: email, passwordHash: hash), as: role, in: actor.workspaceId, by: actor.userId)
+      NewUser(name: name, email: email, passwordHash: hash), as: role, in: member.workspaceId,
+      by: Actor(member, session: session?.tokenHash))
   }
 
   /// - Parameters:
-  ///   - keeping: the session that survives a new password of one's own; all others of that user end.
+  ///   - session: the member's own, which survives a new password of theirs; all others of that user end.
   ///   - check: throws what forbids a change of the agent as it is then; pure.
   package func changeAgent(
-    _ id: Agent.ID, name: String?, role: Role?, password: String?, by actor: Membership,
-    keeping session: SignInSession? = nil, check: @escaping @Sendable (AgentEntry) throws -> Void = { _ in }
+    _ id: Agent.ID, name: String?, role: Role?, password: String?, by member: Membership,
+    session: SignInSession? = nil, check: @escaping @Sendable (AgentEntry) throws -> Void = { _ in }
   ) async throws -> AgentEntry {
     var changes = AgentChanges(role: role)
     if let name { changes.name = try FieldRules.name(name, field: "name") }
     if let password {
-      let email = try await store.agent(id, in: actor.workspaceId).email
+      let email = try await store.agent(id, in: member.workspaceId).email
       try FieldRules.password(password, email: email, field: "password")
       changes.passwordHash = try await hasher.hash(password)
     }
-    return try await store.changeAgent(id, in: actor.workspaceId, changes, keeping: session?.tokenHash) {
-      try TeamRule.check(.edit(role: role, hasPassword: password != nil), by: actor, of: $1)
+    let actor = Actor(member, session: session?.tokenHash)
+    return try await store.changeAgent(id, in: member.workspaceId, changes, by: actor) {
+      try TeamRule.check(.edit(role: role, hasPassword: password != nil), by: member, of: $1)
       try check($0)
     }
   }
 
-  /// - Parameter check: throws what forbids the removal of the agent as it is then; pure.
   package func removeAgent(
     _ id: Agent.ID, by actor: Membership, check: @escaping @Sendable (AgentEntry) throws -> Void = { _ in }
   ) async throws {

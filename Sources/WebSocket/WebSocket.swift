@@ -29,7 +29,7 @@ extension HTTPServerBuilder {
   ///   - idleTimeout: closes a connection on which no request is running and no head has come whole for so long.
   ///   - requestPatience: closes a connection whose request has not come whole so long after its head. A handler that
   ///     wants to say so gives up earlier.
-  ///   - answerPatience: closes a connection whose client takes nothing of an answer for so long.
+  ///   - answerPatience: closes a connection to which nothing of an answer could be sent for so long.
   package static func http1WithWebSockets(
     idleTimeout: TimeAmount? = .seconds(75), requestPatience: TimeAmount = .seconds(20),
     answerPatience: TimeAmount = .seconds(60)

@@ -107,7 +107,7 @@ struct TeamTests {
       let acme = ada.memberships[0]
       guard let seat = acme.agentId else { return }
       _ = try await office.team.changeAgent(
-        seat, name: nil, role: nil, password: "another good one", by: acme, keeping: ada.session)
+        seat, name: nil, role: nil, password: "another good one", by: acme, session: ada.session)
       let other = try await office.signIn.authenticate(token: elsewhere.token)
       #expect(other == nil)
       let kept = try await office.store.session(tokenHash: ada.session.tokenHash)

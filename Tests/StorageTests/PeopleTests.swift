@@ -122,6 +122,48 @@ struct PeopleTests {
     }
   }
 
+  /// A password takes its time to be looked at and to be hashed: what was right at the beginning may be so no more.
+  @Test func whoWasShutOutMeanwhileDoesNothingMore() async throws {
+    try await withStore { store in
+      let acme = try await Acme(in: store)
+      let (grace, now) = (acme.grace.standing.agent, store.clock())
+      _ = try await store.changeAgent(grace.id, in: acme.workspace.id, AgentChanges(role: .admin)) { _, _ in }
+      guard let user = grace.userId, let member = try await store.membership(of: user, in: acme.workspace.id) else {
+        return
+      }
+      func session(_ hash: [UInt8]) -> SignInSession {
+        SignInSession(
+          tokenHash: hash, userId: user, kind: .bearer, createdAt: now, lastSeenAt: now,
+          expiresAt: now.addingTimeInterval(60))
+      }
+      let old = try await store.credentials(email: "grace@acme.example")?.passwordHash
+      try await store.createSession(session([1]), passwordHash: old)
+      let actor = Actor(member, session: [1])
+      let visitor = NewUser(name: "Visitor", email: "visitor@acme.example", passwordHash: "x")
+      let token = APIToken(
+        id: store.newID(), userId: user, workspaceId: nil, name: "CRM", scopes: [.read], createdAt: now, expiresAt: nil)
+      _ = try await store.changeAgent(
+        grace.id, in: acme.workspace.id, AgentChanges(role: .agent, passwordHash: "new")
+      ) { _, _ in }
+      await #expect(throws: AppError.self) { try await store.createSession(session([2]), passwordHash: old) }
+      await #expect(throws: AppError.self) {
+        try await store.addAgent(visitor, as: .agent, in: acme.workspace.id, by: actor)
+      }
+      await #expect(throws: AppError.self) {
+        try await store.createAPIToken(token, hash: [3], atMost: 9, by: Actor(userId: user, session: [1]))
+      }
+      // Signed in anew, and a lower role.
+      try await store.createSession(session([4]), passwordHash: "new")
+      let lift = await #expect(throws: AppError.self) {
+        try await store.changeAgent(
+          grace.id, in: acme.workspace.id, AgentChanges(role: .admin), by: Actor(member, session: [4])
+        ) { _, _ in }
+      }
+      #expect(lift?.code == .forbidden)
+      #expect(try await store.agents(in: acme.workspace.id).count == 3)
+    }
+  }
+
   @Test func removedAgentIsGoneEverywhere() async throws {
     try await withStore { store in
       let acme = try await Acme(in: store)

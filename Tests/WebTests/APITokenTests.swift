@@ -83,7 +83,11 @@ extension WebSuite {
           (.patch, world.path("/agents/\(ada)"), #"{"password":"quite another one"}"#),
           (.patch, world.path("/agents/\(linus)"), #"{"password":"quite another one"}"#),
           (.patch, world.path("/agents/\(linus)"), #"{"role":"owner"}"#),
-          (.post, world.path("/agents"), newcomer), (.delete, world.path(""), nil), (.get, "/api/v1/tokens", nil),
+          (.patch, world.path("/agents/\(linus)"), #"{"role":"admin"}"#),
+          (.post, world.path("/agents"), newcomer),
+          (.post, world.path("/agents"), newcomer.replacing("owner", with: "admin")),
+          (.get, world.path("/tokens"), nil), (.delete, world.path("/tokens/none"), nil),
+          (.delete, world.path(""), nil), (.get, "/api/v1/tokens", nil),
         ]
         for (method, path, body) in refused {
           let answer = try await world.desk.ask(method, path, headers: bearer, body: body)

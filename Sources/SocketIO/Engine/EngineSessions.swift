@@ -25,13 +25,13 @@ final class EngineSessions: Sendable {
   /// Whether another session of the principal would be let in.
   /// - Throws: why not.
   func checkRoom(for principal: String) throws(EngineRefusal) {
-    makeRoom()
+    makeRoom(for: principal)
     if let refusal = state.withLock({ refusal(in: $0, of: principal) }) { throw refusal }
   }
 
   /// - Parameter link: nil for a session that begins with polling.
   func open(for principal: String, request: HTTPRequest, link: SocketLink?) throws(EngineRefusal) -> EngineSession {
-    makeRoom()
+    makeRoom(for: principal)
     let session = EngineSession(
       id: RandomID.make(bytes: 18), principal: principal, request: request, link: link, settings: settings,
       clock: clock
@@ -74,10 +74,16 @@ final class EngineSessions: Sendable {
 
   /// Sessions that nobody was let in on yet give way, the oldest first: who opens thousands and leaves them keeps nobody
   /// out. Some at once, because it takes a look at all of them.
-  private func makeRoom() {
-    let most = settings.maximumSessions
-    let all = state.withLock { $0.sessions.count < most ? [] : Array($0.sessions.values) }
-    let newcomers = all.filter(\.mayGiveWay).sorted { $0.openedAt < $1.openedAt }
+  private func makeRoom(for principal: String) {
+    let (sessions, most) = state.withLock { state -> ([EngineSession], Int) in
+      if state.sessions.count >= settings.maximumSessions {
+        return (Array(state.sessions.values), settings.maximumSessions)
+      }
+      let own = settings.maximumSessionsPerPrincipal
+      guard state.counts[principal, default: 0] >= own else { return ([], own) }
+      return (state.sessions.values.filter { $0.principal == principal }, own)
+    }
+    let newcomers = sessions.filter(\.mayGiveWay).sorted { $0.openedAt < $1.openedAt }
     for session in newcomers.prefix(max(1, most / 64)) { session.giveWay() }
   }
 

@@ -12,10 +12,10 @@ package struct EngineSettings: Sendable {
   package var maximumPacketBytes = 1_000_000
   /// What may wait to be sent on one session; a client that reads too slowly for it is let go.
   package var maximumQueuedBytes = 1 << 20
-  /// Sessions in all. A handshake beyond takes the place of one that nobody was let in on; without one it is answered
-  /// 503.
+  /// Sessions in all. A handshake beyond takes the place of one that nobody was let in on; where there is none it is
+  /// answered 503.
   package var maximumSessions = 10_000
-  /// Sessions of one principal; a handshake beyond is answered 429.
+  /// Sessions of one principal, likewise; without room it is answered 429.
   package var maximumSessionsPerPrincipal = 100
 
   package init() {}

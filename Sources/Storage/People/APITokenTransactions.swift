@@ -4,9 +4,10 @@ import GRDB
 
 extension Store {
   /// `conflict` when the user has as many as one may have.
-  package func createAPIToken(_ token: APIToken, hash: [UInt8], atMost limit: Int) async throws {
+  package func createAPIToken(_ token: APIToken, hash: [UInt8], atMost limit: Int, by actor: Actor) async throws {
     try await write { transaction in
       let db = transaction.db
+      try db.require(actor)
       let count: Int = try db.value("SELECT count(*) FROM apiToken WHERE userId = ?", [token.userId]) ?? 0
       guard count < limit else {
         throw AppError(.conflict, "You have \(count) tokens, which is the most one may have. Delete one first.")

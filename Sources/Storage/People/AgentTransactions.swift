@@ -18,13 +18,15 @@ extension Store {
   /// workspace that it opens.
   ///
   /// - Parameter actor: who must be admin of a workspace of the person who exists already. Otherwise whoever made the
-  ///   user first, and knows the password, would be let into the workspace of somebody who knows nothing of that.
+  ///   user first, and knows the password, would be let into the workspace of somebody who knows nothing of that. Nil for
+  ///   what comes from no request.
   package func addAgent(
-    _ person: NewUser, as role: Role, in workspaceId: Workspace.ID, by actor: User.ID? = nil
+    _ person: NewUser, as role: Role, in workspaceId: Workspace.ID, by actor: Actor? = nil
   ) async throws -> AgentEntry {
     let seed = SeatSeed(self)
     return try await write { transaction in
       let db = transaction.db
+      if let actor { try db.require(actor) }
       let existing: User.ID? = try db.row("SELECT id FROM user WHERE email = ?", [person.email])?.id("id")
       if let existing, try db.membership(of: existing, in: workspaceId) != nil {
         throw AppError(.conflict, "Somebody with this e-mail address is in the workspace already.", field: "email")
@@ -33,7 +35,7 @@ extension Store {
         if try db.memberships(of: existing).isEmpty {
           try db.run(
             "UPDATE user SET name = ?, passwordHash = ? WHERE id = ?", [person.name, person.passwordHash, existing])
-        } else if let actor, try !db.isAdmin(actor, over: existing) {
+        } else if let actor, try !db.isAdmin(actor.userId, over: existing) {
           throw AppError(.conflict, "Somebody outside of your team uses this e-mail address already.", field: "email")
         }
       } else {
@@ -45,16 +47,17 @@ extension Store {
   }
 
   /// - Parameters:
-  ///   - keeping: the session that survives a new password; all others of the user end. One of somebody else survives
-  ///     nothing, and then the user's API tokens end as well: they may have been made with a stolen password.
+  ///   - actor: whose session survives a new password of their own; all others of the user end. Where somebody else sets
+  ///     it, the user's API tokens end as well: they may have been made with a stolen password.
   ///   - rule: throws what forbids the change; pure.
   package func changeAgent(
-    _ id: Agent.ID, in workspaceId: Workspace.ID, _ changes: AgentChanges, keeping session: [UInt8]? = nil,
+    _ id: Agent.ID, in workspaceId: Workspace.ID, _ changes: AgentChanges, by actor: Actor? = nil,
     rule: @escaping @Sendable (AgentEntry, MemberSituation) throws -> Void
   ) async throws -> AgentEntry {
     let now = clock()
     return try await write { transaction in
       let db = transaction.db
+      if let actor { try db.require(actor) }
       let before = try db.agentEntry(id, in: workspaceId, at: now)
       let situation = try db.situation(before)
       try rule(before, situation)
@@ -69,10 +72,9 @@ extension Store {
         }
         if let hash = changes.passwordHash {
           try db.run("UPDATE user SET passwordHash = ? WHERE id = ?", [hash, userId])
-          let kept = Data(session ?? [])
-          let isOwn = try db.row("SELECT 1 FROM session WHERE userId = ? AND tokenHash = ?", [userId, kept]) != nil
+          let kept = Data(actor?.session ?? [])
           try db.run("DELETE FROM session WHERE userId = ? AND tokenHash <> ?", [userId, kept])
-          if !isOwn { try db.run("DELETE FROM apiToken WHERE userId = ?", [userId]) }
+          if actor?.userId != userId { try db.run("DELETE FROM apiToken WHERE userId = ?", [userId]) }
         }
       }
       let after = try db.agentEntry(id, in: workspaceId, at: now)

@@ -26,8 +26,16 @@ package struct SignInSession: Sendable, Equatable {
 }
 
 extension Store {
-  package func createSession(_ session: SignInSession) async throws {
+  /// - Parameter passwordHash: of the password that was shown; nil where none was.
+  /// - Throws: `unauthorized` when the user has another password by now: it takes its time to be looked at.
+  package func createSession(_ session: SignInSession, passwordHash: String? = nil) async throws {
     try await write { transaction in
+      if let passwordHash {
+        let now: String? = try transaction.db.value("SELECT passwordHash FROM user WHERE id = ?", [session.userId])
+        guard now == passwordHash else {
+          throw AppError(.unauthorized, "The password was changed a moment ago. Sign in with the new one.")
+        }
+      }
       try transaction.db.run(
         "INSERT INTO session (tokenHash, userId, kind, createdAt, lastSeenAt, expiresAt) VALUES (?, ?, ?, ?, ?, ?)",
         [

@@ -36,12 +36,14 @@ struct APITokensController: Sendable {
   }
 
   @Sendable func listOfWorkspace(_ visit: MemberVisit) async throws -> Response {
-    try Paging(visit.request).page(
+    try visit.principal.requirePerson()
+    return try Paging(visit.request).page(
       newestFirst: try await tokens.list(in: visit.workspaceId), id: \.token.id,
       resource: { $0.token.resource(madeBy: $0.madeBy) })
   }
 
   @Sendable func deleteOfWorkspace(_ visit: MemberVisit) async throws -> Response {
+    try visit.principal.requirePerson()
     onDelete(try await tokens.delete(visit.id("tokenId"), in: visit.workspaceId))
     return .noContent
   }

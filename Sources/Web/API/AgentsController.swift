@@ -33,8 +33,11 @@ struct AgentsController: Sendable {
 
   @Sendable func create(_ visit: MemberVisit) async throws -> Response {
     let form: Form = try await visit.request.decodeJSON()
+    let role = form.role ?? .agent
+    if role > .agent { try visit.principal.requirePerson() }
     let agent = try await team.addAgent(
-      name: form.name, email: form.email, password: form.password, role: form.role ?? .agent, by: visit.membership)
+      name: form.name, email: form.email, password: form.password, role: role, by: visit.membership,
+      session: visit.principal.session)
     return .created(agent.resource())
   }
 
@@ -42,10 +45,10 @@ struct AgentsController: Sendable {
     let condition = try EditCondition(visit.request)
     let form: Changes = try await visit.request.decodeJSON()
     // Whoever sets a password can sign in with it.
-    if form.password != nil { try visit.principal.requirePerson() }
+    if form.password != nil || form.role != nil { try visit.principal.requirePerson() }
     let agent = try await team.changeAgent(
       visit.id("agentId"), name: form.name, role: form.role, password: form.password, by: visit.membership,
-      keeping: visit.principal.session
+      session: visit.principal.session
     ) { try condition.check($0.editable) }
     if form.password != nil { await onLostAccess() }
     return .tagged(agent.resource(), tag: EntityTag(agent.editable))

@@ -18,14 +18,23 @@ struct Gate: Sendable {
   }
 
   private func authenticated(_ visit: Visit, isCounted: Bool = true) async throws -> SignedInVisit {
+    let principal = try await principal(of: visit)
+    if isCounted { try count(visit, principal) }
+    guard visit.request.hasBody else { return SignedInVisit(visit: visit, principal: principal) }
+    // A body may come late, and whoever was let in before may have been shut out meanwhile.
+    let whole = try await visit.withWholeBody()
+    return SignedInVisit(visit: whole, principal: try await self.principal(of: whole))
+  }
+
+  private func principal(of visit: Visit) async throws -> Principal {
     guard let token = SessionToken.of(visit.request), let principal = try await signIn.authenticate(token: token)
     else { throw AppError(.unauthorized, "Sign in first.") }
-    if isCounted { try count(visit, principal) }
-    return SignedInVisit(visit: visit, principal: principal)
+    return principal
   }
 
   func member(_ visit: Visit, atLeast role: Role) async throws -> MemberVisit {
-    try await member(visit, authenticated(visit).principal, atLeast: role)
+    let signedIn = try await authenticated(visit)
+    return try member(signedIn.visit, signedIn.principal, atLeast: role)
   }
 
   /// Any member, who may show a ticket instead of the sign-in itself.
@@ -56,6 +65,11 @@ struct Gate: Sendable {
 }
 
 extension Request {
+  fileprivate var hasBody: Bool {
+    method != .get && method != .head
+      && (headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false)
+  }
+
   /// Whether it only looks. A ticket is made in order to look.
   fileprivate var isSafe: Bool { method == .get || method == .head || uri.path.hasSuffix("/stream-tickets") }
 }

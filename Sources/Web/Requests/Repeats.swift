@@ -11,7 +11,8 @@ import Synchronization
 ///
 /// The key is noted before the work and the answer after it, so a server that ends in between knows of what it does not
 /// know how it went, and does not do it twice. Answers are kept sealed, because some hold secrets that are shown once. Of
-/// refusals only a conflict is kept, since it may have come after a part was done; by the others nothing was.
+/// refusals only a conflict is kept, since it may have come after a part was done; after the others, and where the server
+/// failed, it is tried anew.
 final class Repeats: Sendable {
   private let store: Store
   private let underWay = Mutex<Set<KeyedRequest>>([])

@@ -11,6 +11,13 @@ package struct Visit: Sendable {
   /// A part of the path; empty for a name that the route does not have.
   package func parameter(_ name: String) -> String { context.parameters.get(name) ?? "" }
 
+  /// Once all of its body has come.
+  func withWholeBody() async throws -> Visit {
+    var request = request
+    request.body = RequestBody(buffer: try await request.wholeBody(limit: WebLimits.bodyBytes))
+    return Visit(request: request, context: context)
+  }
+
   /// Whom a throttle holds back.
   func clientAddress(behind proxies: TrustedProxies) -> String? {
     proxies.client(peer: context.remoteAddress, forwarded: request.headers[values: .forwardedFor])

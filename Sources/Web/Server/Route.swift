@@ -66,7 +66,7 @@ struct Route: Sendable {
   ) -> Route {
     Route(method: .post, path: path, access: .signedIn, isKeyed: true) { visit, gate in
       let signedIn = try await gate.signedIn(visit)
-      return try await gate.repeats.answer(visit, by: signedIn.principal, in: nil) {
+      return try await gate.repeats.answer(signedIn.visit, by: signedIn.principal, in: nil) {
         try await handler(SignedInVisit(visit: $0, principal: signedIn.principal))
       }
     }
@@ -77,7 +77,7 @@ struct Route: Sendable {
   ) -> Route {
     Route(method: .post, path: path, access: .member(role), isKeyed: true) { visit, gate in
       let member = try await gate.member(visit, atLeast: role)
-      return try await gate.repeats.answer(visit, by: member.principal, in: member.workspaceId) {
+      return try await gate.repeats.answer(member.visit, by: member.principal, in: member.workspaceId) {
         try await handler(MemberVisit(visit: $0, principal: member.principal, membership: member.membership))
       }
     }
