@@ -29,6 +29,32 @@ package final class SignIn: Sendable {
   package func signIn(
     email: String, password: String, kind: SignInSession.Kind, address: String?
   ) async throws -> SignedIn {
+    guard let credentials = try await credentials(email: email, password: password, address: address) else {
+      throw AppError(.unauthorized, "The e-mail address or the password is wrong.")
+    }
+    return try await begin(for: credentials.user, kind: kind, passwordHash: credentials.passwordHash)
+  }
+
+  /// Gives the person another password, and ends their other sign-ins.
+  ///
+  /// - Parameters:
+  ///   - password: the one of now, which whoever finds a desk left open does not know.
+  ///   - address: the client's IP address; nil where it is not known.
+  /// - Throws: `invalid` with the field; `rateLimited` after too many wrong ones.
+  package func changePassword(
+    of principal: Principal, from password: String, to newPassword: String, address: String?
+  ) async throws {
+    let email = principal.user.email
+    try FieldRules.password(newPassword, email: email, field: "newPassword")
+    guard let credentials = try await credentials(email: email, password: password, address: address) else {
+      throw AppError.invalid("password", "This is not your password.")
+    }
+    try await store.setOwnPassword(
+      try await hasher.hash(newPassword), before: credentials.passwordHash, by: principal.actor)
+  }
+
+  /// Nil for a wrong pair.
+  private func credentials(email: String, password: String, address: String?) async throws -> Credentials? {
     let email = FieldRules.normalised(email: email)
     let subjects = ThrottleRule.subjects(email: email, address: address)
     let now = store.clock()
@@ -37,12 +63,10 @@ package final class SignIn: Sendable {
       throw ThrottleRule.refusal(until: blockedUntil, now: now)
     }
     let credentials = try await store.credentials(email: email)
-    guard try await matches(password, credentials), let user = credentials?.user else {
-      throw AppError(.unauthorized, "The e-mail address or the password is wrong.")
-    }
+    guard try await matches(password, credentials) else { return nil }
     try await store.forgiveSignIn(
       account: ThrottleRule.account(email), others: subjects.filter { $0 != ThrottleRule.account(email) })
-    return try await begin(for: user, kind: kind, passwordHash: credentials?.passwordHash)
+    return credentials
   }
 
   /// A session without a password: for whoever has just set the installation up.

@@ -47,6 +47,7 @@ struct Routes: Sendable {
       .on(.post, "/api/v1/session", .public, session.create),
       .on(.get, "/api/v1/session", .signedIn, session.show),
       .on(.delete, "/api/v1/session", .signedInAtAnyRate, session.delete),
+      .on(.put, "/api/v1/session/password", .signedIn, session.changePassword),
       .on(.get, "/api/v1/tokens", .signedIn, apiTokens.list),
       .making("/api/v1/tokens", .signedIn, apiTokens.create),
       .on(.delete, "/api/v1/tokens/{tokenId}", .signedIn, apiTokens.delete),

@@ -17,8 +17,11 @@ ENDLESS = f"{WORKSPACE}/events"
 FIRST = f"POST {WORKSPACE}/calls"
 # Two ways to the same tokens; then what ends what others need: the connection, the workspace, and whoever asks.
 LAST = [f"{WORKSPACE}/tokens/{{tokenId}}", f"{WORKSPACE}/twilio", WORKSPACE, "/api/v1/session"]
-# Accepted once in a desk's life, and only with a token that Twilio has made.
-NEVER_ACCEPTED = {("POST", "/api/v1/setup"), ("PUT", f"{WORKSPACE}/twilio/next-auth-token"), ("GET", ENDLESS)}
+# Accepted once in a desk's life, only with a token that Twilio has made, and only with the asker's own password.
+NEVER_ACCEPTED = {
+    ("POST", "/api/v1/setup"), ("PUT", f"{WORKSPACE}/twilio/next-auth-token"), ("PUT", "/api/v1/session/password"),
+    ("GET", ENDLESS),
+}
 MAY = {"owner": {"public", "signedIn", "agent", "admin", "owner"}, "agent": {"public", "signedIn", "agent"}, "nobody": {"public"}}
 
 

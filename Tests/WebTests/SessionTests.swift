@@ -62,6 +62,32 @@ extension WebSuite {
       }
     }
 
+    @Test func everybodyMayChooseAnotherPassword() async throws {
+      try await DeskWorld.run { world in
+        let path = "/api/v1/session/password"
+        let mine = [("Authorization", "Bearer \(try await world.token(.linus))")]
+        let elsewhere = [("Authorization", "Bearer \(try await world.token(.linus))")]
+        for (password, new, field) in [
+          ("a guess of mine", "another good one", "password"), (DeskWorld.password, "short", "newPassword"),
+        ] {
+          let answer = try await world.desk.ask(
+            .put, path, headers: mine, body: #"{"password":"\#(password)","newPassword":"\#(new)"}"#)
+          #expect(answer.status == 400 && answer.errorField == field, "\(answer.text)")
+        }
+        let body = #"{"password":"\#(DeskWorld.password)","newPassword":"another good one"}"#
+        let token = try await world.ask(.post, "/api/v1/tokens", as: .linus, body: #"{"name":"x","scopes":["calls"]}"#)
+        let bearer = [("Authorization", "Bearer \(token.json["token"] as? String ?? "")")]
+        #expect(try await world.desk.ask(.put, path, headers: bearer, body: body).status == 403)
+        #expect(try await world.desk.ask(.put, path, headers: mine, body: body).status == 204)
+        #expect(try await world.desk.ask(.get, "/api/v1/session", headers: mine).status == 200)
+        #expect(try await world.desk.ask(.get, "/api/v1/session", headers: elsewhere).status == 401)
+        for (password, status) in [(DeskWorld.password, 401), ("another good one", 200)] {
+          let form = #"{"email":"linus@acme.example","password":"\#(password)","mode":"token"}"#
+          #expect(try await world.desk.ask(.post, "/api/v1/session", body: form).status == status)
+        }
+      }
+    }
+
     @Test func guessingIsHeldBack() async throws {
       try await DeskWorld.run { world in
         let guess = #"{"email":"grace@acme.example","password":"x"}"#

@@ -47,8 +47,7 @@ extension Store {
   }
 
   /// - Parameters:
-  ///   - actor: whose session survives a new password of their own; all others of the user end. Where somebody else sets
-  ///     it, the user's API tokens end as well: they may have been made with a stolen password.
+  ///   - actor: nil for what comes from no request.
   ///   - rule: throws what forbids the change; pure.
   package func changeAgent(
     _ id: Agent.ID, in workspaceId: Workspace.ID, _ changes: AgentChanges, by actor: Actor? = nil,
@@ -70,12 +69,7 @@ extension Store {
           try db.run(
             "UPDATE membership SET role = ? WHERE workspaceId = ? AND userId = ?", [role.rawValue, workspaceId, userId])
         }
-        if let hash = changes.passwordHash {
-          try db.run("UPDATE user SET passwordHash = ? WHERE id = ?", [hash, userId])
-          let kept = Data(actor?.session ?? [])
-          try db.run("DELETE FROM session WHERE userId = ? AND tokenHash <> ?", [userId, kept])
-          if actor?.userId != userId { try db.run("DELETE FROM apiToken WHERE userId = ?", [userId]) }
-        }
+        if let hash = changes.passwordHash { try db.setPassword(hash, of: userId, by: actor) }
       }
       let after = try db.agentEntry(id, in: workspaceId, at: now)
       if after != before { try transaction.appendAgentEvent(.agentUpdated, of: id, at: now) }

@@ -12,6 +12,8 @@ struct SessionController: Sendable {
   let clock: @Sendable () -> Date
   /// Ends what was opened by a session, by its token's hash.
   let onSignOut: @Sendable ([UInt8]) -> Void
+  /// Ends what was opened by sign-ins that are no more.
+  let onLostAccess: @Sendable () async -> Void
 
   private struct Form: Decodable {
     enum Mode: String, Decodable { case cookie, token }
@@ -48,6 +50,17 @@ struct SessionController: Sendable {
     var response = Response.noContent
     response.headers[.setCookie] = SessionToken.setCookie("", maxAge: 0, isSecure: isSecure)
     return response
+  }
+
+  private struct PasswordForm: Decodable { let password, newPassword: String }
+
+  @Sendable func changePassword(_ visit: SignedInVisit) async throws -> Response {
+    let form: PasswordForm = try await visit.request.decodeJSON()
+    try await signIn.changePassword(
+      of: visit.principal, from: form.password, to: form.newPassword,
+      address: visit.visit.clientAddress(behind: settings.proxies))
+    await onLostAccess()
+    return .noContent
   }
 
   /// The session as JSON, with its cookie.

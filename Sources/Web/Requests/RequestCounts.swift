@@ -15,9 +15,14 @@ final class RequestCounts: Sendable {
   /// Past so many, those whose minute is over are forgotten.
   private static let remembered = 1024
 
+  private struct State {
+    var counts: [String: Count] = [:]
+    var tidiesAt = remembered
+  }
+
   let limit: RateLimit
   private let clock: @Sendable () -> Date
-  private let counts = Mutex<[String: Count]>([:])
+  private let state = Mutex(State())
 
   init(perMinute: Int, clock: @escaping @Sendable () -> Date) {
     limit = RateLimit("api", quota: perMinute, windowSeconds: Self.windowSeconds)
@@ -27,11 +32,16 @@ final class RequestCounts: Sendable {
   /// Counts one more, and says how it stands then.
   func count(_ holder: String) -> RateLimitStanding {
     let now = clock()
-    let count = counts.withLock { counts in
-      if counts.count >= Self.remembered { counts = counts.filter { Self.isGoingOn($0.value, at: now) } }
-      var count = counts[holder].flatMap { Self.isGoingOn($0, at: now) ? $0 : nil } ?? Count(began: now, requests: 0)
+    let count = state.withLock { state in
+      if state.counts.count >= state.tidiesAt {
+        state.counts = state.counts.filter { Self.isGoingOn($0.value, at: now) }
+        // Not with each request of a minute in which there are more.
+        state.tidiesAt = max(Self.remembered, state.counts.count * 2)
+      }
+      let known = state.counts[holder].flatMap { Self.isGoingOn($0, at: now) ? $0 : nil }
+      var count = known ?? Count(began: now, requests: 0)
       count.requests += 1
-      counts[holder] = count
+      state.counts[holder] = count
       return count
     }
     let seconds = Double(Self.windowSeconds) - now.timeIntervalSince(count.began)

@@ -17,7 +17,7 @@ extension Routes {
       "ringdesk_answers_from_memory_total", "Requests of calls answered from memory, because the store did not write."
     ) { calls.answersFromMemory }
     let session = SessionController(
-      signIn: parts.signIn, settings: settings, clock: store.clock, onSignOut: open.end)
+      signIn: parts.signIn, settings: settings, clock: store.clock, onSignOut: open.end, onLostAccess: open.endLost)
     self.init(
       health: HealthController(registry: metrics, readiness: Readiness(ask: store.isWritable)),
       app: AppController(settings: settings, isSetUp: store.isSetUp),

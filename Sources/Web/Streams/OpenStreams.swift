@@ -2,7 +2,7 @@ import Accounts
 import Domain
 import Synchronization
 
-/// The streams of each sign-in: so many at most, the newest win, so that a page that leaks them hurts itself only.
+/// The streams, or the sockets, of each sign-in: so many at most, the newest win, so that a page that leaks them hurts itself only.
 final class OpenStreams: Sendable {
   private struct Stream: Sendable {
     let number: Int
