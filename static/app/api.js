@@ -59,6 +59,8 @@ export const api = {
   /** @param {string} email @param {string} password @returns {Promise<import('../lib/types.js').Session>} */
   signIn: (email, password) => request('POST', '/session', {email, password}),
   signOut: () => request('DELETE', '/session'),
+  /** @param {string} password the one of now @param {string} newPassword @returns {Promise<void>} */
+  changePassword: (password, newPassword) => request('PUT', '/session/password', {password, newPassword}),
   /** @returns {Promise<{items: import('../lib/types.js').ApiToken[]}>} */
   tokens: () => whole('/tokens'),
   /** @param {unknown} form @returns {Promise<import('../lib/types.js').ApiToken & {token: string}>} */

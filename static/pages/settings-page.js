@@ -4,6 +4,7 @@ import {html} from '../lib/html.js';
 import {View} from '../lib/view.js';
 import '../components/settings-health.js';
 import '../components/settings-hooks.js';
+import '../components/settings-password.js';
 import '../components/settings-personal.js';
 import '../components/settings-tokens.js';
 import '../components/settings-twilio.js';
@@ -15,6 +16,7 @@ class SettingsPage extends View {
       ${isAdmin() && html`<settings-twilio></settings-twilio><settings-workspace></settings-workspace>
         <settings-health></settings-health>`}
       <settings-personal></settings-personal>
+      <settings-password></settings-password>
       <settings-tokens></settings-tokens>
       ${isAdmin() && html`<settings-hooks></settings-hooks>`}
       <p class="version">Ringdesk ${appInfo.value?.version}${appInfo.value?.mode === 'demo'
