@@ -7,31 +7,27 @@ extension Store {
   /// newer, so that neither another workspace's thousands nor a slow download keep a hang-up waiting.
   package func dueEffects(at now: Date, limit: Int) async throws -> [OutboxEntry] {
     try await read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(OutboxRecord.columns) FROM (
-            SELECT *, row_number() OVER (PARTITION BY workspaceId ORDER BY notAfter, nextAt, id) AS place
-            FROM outbox WHERE nextAt <= ?)
-          WHERE place <= 4 ORDER BY place, nextAt LIMIT ?
-          """,
-        arguments: [now.milliseconds, limit]
+      try db.rows(
+        """
+        SELECT \(OutboxRecord.columns) FROM (
+          SELECT *, row_number() OVER (PARTITION BY workspaceId ORDER BY notAfter, nextAt, id) AS place
+          FROM outbox WHERE nextAt <= ?)
+        WHERE place <= 4 ORDER BY place, nextAt LIMIT ?
+        """, [now.milliseconds, limit]
       ).map(OutboxRecord.entry(from:))
     }
   }
 
   /// When the next effect is due; nil when none waits.
   package func nextEffectDue() async throws -> Date? {
-    try await read { db in try Int64.fetchOne(db, sql: "SELECT min(nextAt) FROM outbox").map { Date(milliseconds: $0) }
-    }
+    try await read { db in Date(milliseconds: try db.value("SELECT min(nextAt) FROM outbox")) }
   }
 
   /// False once somebody has carried the effect out, or put it off, since it was read.
   package func effectStillStands(_ entry: OutboxEntry) async throws -> Bool {
     try await read { db in
-      try Bool.fetchOne(
-        db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ? AND attempts = ?)",
-        arguments: [entry.id, entry.attempts]) ?? false
+      try db.value(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ? AND attempts = ?)", [entry.id, entry.attempts]) ?? false
     }
   }
 
@@ -39,7 +35,7 @@ extension Store {
   package func effectStillExpected(_ entry: OutboxEntry) async throws -> Bool {
     guard let version = entry.expectedCallVersion, let callId = entry.callId else { return true }
     return try await read { db in
-      try Int.fetchOne(db, sql: "SELECT version FROM call WHERE id = ?", arguments: [callId.rawValue]) == version
+      try db.value("SELECT version FROM call WHERE id = ?", [callId]) == version
     }
   }
 
@@ -58,14 +54,14 @@ extension Store {
   }
 
   package func removeEffect(_ id: String) async throws {
-    try await write { try $0.db.execute(sql: "DELETE FROM outbox WHERE id = ?", arguments: [id]) }
+    try await write { try $0.db.run("DELETE FROM outbox WHERE id = ?", [id]) }
   }
 
   package func postponeEffect(_ id: String, until date: Date, error: String) async throws {
     try await write {
-      try $0.db.execute(
-        sql: "UPDATE outbox SET attempts = attempts + 1, nextAt = ?, lastError = ? WHERE id = ?",
-        arguments: [date.milliseconds, error, id])
+      try $0.db.run(
+        "UPDATE outbox SET attempts = attempts + 1, nextAt = ?, lastError = ? WHERE id = ?",
+        [date.milliseconds, error, id])
     }
   }
 }
