@@ -10,7 +10,7 @@
 /// - A session belongs to the principal that opened it. To any other, its id is that of no session.
 /// - Every packet that waits for a client waits in one queue, in order, whatever carries it; a packet goes to a poll or to
 ///   a socket, never to both. The queue is bounded, and who does not empty it is let go.
-/// - A broadcast is encoded once, and its bytes are shared by all who get it.
+/// - A broadcast is encoded once, its bytes are shared by all who get it, and each event loop is woken once for it.
 /// - What a client sends is bounded too: a body, a message, a packet with its attachments, the depth of its JSON, and what
 ///   of it waits for a handler. Past that the client is made to wait, or is closed. What cannot be read closes, without an
 ///   answer, as the reference does.

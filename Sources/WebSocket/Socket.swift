@@ -1,15 +1,9 @@
 package import NIOCore
+import Synchronization
 
 /// What travels over a socket.
 package enum SocketMessage: Sendable, Equatable {
   case text(String)
-  case binary(ByteBuffer)
-}
-
-/// A message whose bytes are ready, so that one buffer can go to many sockets without a copy.
-package enum EncodedMessage: Sendable, Equatable {
-  /// The caller sees to it that this is UTF-8.
-  case text(ByteBuffer)
   case binary(ByteBuffer)
 }
 
@@ -37,56 +31,88 @@ package struct SocketConfiguration: Sendable {
 }
 
 /// An open WebSocket, as the handler of its route sees it.
-package struct Socket: Sendable {
+package final class Socket: Sendable {
+  /// That of the channel, at hand because a broadcast asks every socket for it.
+  let eventLoop: any EventLoop
+  let handler: NIOLoopBound<SocketHandler>
   private let channel: any Channel
-  private let handler: NIOLoopBound<SocketHandler>
+  private let claim = Atomic(Claim.free)
+  private let whenFree = Mutex<(@Sendable (Socket) -> Void)?>(nil)
 
   /// What the other side sends, in order. Ends when the socket closes, for whatever reason; everything that came before
   /// is still delivered. Can be iterated once; while nobody reads, the other side is made to wait.
   package let messages: SocketMessages
 
   init(channel: any Channel, handler: NIOLoopBound<SocketHandler>, messages: SocketMessages) {
+    eventLoop = channel.eventLoop
     self.channel = channel
     self.handler = handler
     self.messages = messages
   }
 
-  /// Returns when the bytes are with the operating system.
+  /// Returns when there is room for more: the rest of the bytes, if any, is less than a connection may buffer.
   /// - Throws: ``SocketClosed``.
   package func send(text: String) async throws {
     try await send(.text(text))
   }
 
-  /// Returns when the bytes are with the operating system.
+  /// As ``send(text:)``.
   /// - Throws: ``SocketClosed``.
   package func send(_ message: SocketMessage) async throws {
-    let promise = channel.eventLoop.makePromise(of: Void.self)
-    channel.eventLoop.execute { handler.value.send(message, promise: promise) }
-    do {
-      try await promise.futureResult.get()
-    } catch {
-      // A write fails only because the connection is gone, whichever error tells it.
-      throw SocketClosed()
+    let isSent = await withCheckedContinuation { continuation in
+      send([EncodedMessage(message)]) { continuation.resume(returning: $0) }
     }
+    if !isSent { throw SocketClosed() }
   }
 
   /// Sends several messages in one go and waits for nothing.
-  /// - Parameter whenDone: called on the event loop, once: when all bytes are with the operating system, or when it is
-  ///   clear that they never will be.
+  /// - Parameter whenDone: called on the event loop, once: when there is room for more, or when it is clear that the
+  ///   socket has ended.
   package func send(_ messages: [EncodedMessage], whenDone: @escaping @Sendable (_ isSent: Bool) -> Void) {
-    let promise = channel.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.whenComplete { result in whenDone((try? result.get()) != nil) }
-    channel.eventLoop.execute { handler.value.send(messages, promise: promise) }
+    eventLoop.execute { [handler] in handler.value.send(messages, whenDone: whenDone) }
   }
+
+  // MARK: One sender at a time
+
+  private enum Claim: UInt8, AtomicRepresentable {
+    case free
+    case taken
+    /// Somebody waits until it is free.
+    case wanted
+  }
+
+  /// Claims the socket for one entry of a ``SocketBatch``, which frees it when the connection has room for more. So what
+  /// several threads send stays in order, and the caller need not be told of every write.
+  /// - Returns: false while it is claimed; the handler of ``onFree(_:)`` is then called when it is free.
+  package func tryClaim() -> Bool {
+    while true {
+      let (isFree, old) = claim.compareExchange(expected: .free, desired: .taken, ordering: .acquiringAndReleasing)
+      if isFree { return true }
+      if old == .wanted { return false }
+      if claim.compareExchange(expected: .taken, desired: .wanted, ordering: .acquiringAndReleasing).exchanged {
+        return false
+      }
+    }
+  }
+
+  /// Sets what is called, on the event loop, when the socket is free and somebody could not claim it before.
+  package func onFree(_ handler: (@Sendable (Socket) -> Void)?) { whenFree.withLock { $0 = handler } }
+
+  func free() {
+    guard claim.exchange(.free, ordering: .acquiringAndReleasing) == .wanted else { return }
+    whenFree.withLock(\.self)?(self)
+  }
+
+  // MARK: Closing
 
   /// Begins what ``close(_:reason:)`` does, and returns at once.
   package func startClosing(_ code: CloseCode = .normal, reason: String = "") {
-    channel.eventLoop.execute { handler.value.close(code, reason) }
+    eventLoop.execute { [handler] in handler.value.close(code, reason) }
   }
 
   /// Shakes hands and returns when the connection has ended, after `closeTimeout` at the latest.
   package func close(_ code: CloseCode = .normal, reason: String = "") async {
-    channel.eventLoop.execute { handler.value.close(code, reason) }
+    eventLoop.execute { [handler] in handler.value.close(code, reason) }
     try? await channel.closeFuture.get()
   }
 }

@@ -5,8 +5,8 @@ import NIOWebSocket
 /// handler of the route is behind.
 final class SocketHandler: ChannelDuplexHandler {
   typealias InboundIn = WebSocketFrame
-  typealias OutboundIn = WebSocketFrame
-  typealias OutboundOut = WebSocketFrame
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
   typealias Messages = NIOAsyncSequenceProducer<
     SocketMessage, NIOAsyncSequenceProducerBackPressureStrategies.HighLowWatermark, SocketDemand
@@ -27,6 +27,9 @@ final class SocketHandler: ChannelDuplexHandler {
   private var isInboxFull = false
   private var isReadWanted = false
   private var isPongAwaited = false
+  private var isWritable = true
+  /// Those who are held until what was sent has drained.
+  private var senders: [@Sendable (_ isSent: Bool) -> Void] = []
   private var pingTask: Scheduled<Void>?
   private var closeTask: Scheduled<Void>?
 
@@ -120,42 +123,42 @@ final class SocketHandler: ChannelDuplexHandler {
 
   // MARK: Out
 
-  func send(_ message: SocketMessage, promise: EventLoopPromise<Void>) {
-    guard state == .open, let context else {
-      promise.fail(SocketClosed())
-      return
-    }
-    switch message {
-    case .text(let text):
-      var buffer = context.channel.allocator.buffer(capacity: text.utf8.count)
-      buffer.writeString(text)
-      write(.text, buffer, to: context, promise: promise)
-    case .binary(let data): write(.binary, data, to: context, promise: promise)
-    }
+  func send(_ messages: [EncodedMessage], whenDone: @escaping @Sendable (_ isSent: Bool) -> Void) {
+    guard write(messages) else { return whenDone(false) }
+    if isWritable { whenDone(true) } else { senders.append(whenDone) }
   }
 
-  /// One flush for all of them.
-  func send(_ messages: [EncodedMessage], promise: EventLoopPromise<Void>) {
-    guard state == .open, let context else {
-      promise.fail(SocketClosed())
-      return
-    }
-    for (index, message) in messages.enumerated() {
-      let frame =
-        switch message {
-        case .text(let data): WebSocketFrame(fin: true, opcode: .text, data: data)
-        case .binary(let data): WebSocketFrame(fin: true, opcode: .binary, data: data)
-        }
-      context.write(wrapOutboundOut(frame), promise: index == messages.count - 1 ? promise : nil)
-    }
-    if messages.isEmpty { promise.succeed() }
+  /// Frees the socket when there is room for more; one that has ended stays as it is.
+  func send(_ messages: [EncodedMessage], freeing socket: Socket) {
+    guard write(messages) else { return }
+    if isWritable { socket.free() } else { senders.append { if $0 { socket.free() } } }
+  }
+
+  /// One flush for all of them. A promise would tell when the last byte is written; it costs as much as the write.
+  /// - Returns: false when the socket has ended.
+  private func write(_ messages: [EncodedMessage]) -> Bool {
+    guard state == .open, let context else { return false }
+    for message in messages { context.write(wrapOutboundOut(message.frame), promise: nil) }
     context.flush()
+    return state == .open
+  }
+
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    isWritable = context.channel.isWritable
+    if isWritable { release(isSent: true) }
+    context.fireChannelWritabilityChanged()
+  }
+
+  private func release(isSent: Bool) {
+    let released = senders
+    senders = []
+    for whenDone in released { whenDone(isSent) }
   }
 
   private func write(
     _ opcode: WebSocketOpcode, _ data: ByteBuffer, to context: ChannelHandlerContext, promise: EventLoopPromise<Void>?
   ) {
-    context.writeAndFlush(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: promise)
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(frame: opcode, data)), promise: promise)
   }
 
   private func schedulePing(_ context: ChannelHandlerContext) {
@@ -221,6 +224,7 @@ final class SocketHandler: ChannelDuplexHandler {
     guard state != .closed else { return }
     state = .closed
     source.finish()
+    release(isSent: false)
     pingTask?.cancel()
     closeTask?.cancel()
   }

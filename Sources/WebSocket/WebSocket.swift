@@ -17,8 +17,8 @@ package import NIOCore
 /// - Nobody holds a connection with half a request: its head has the idle timeout, head and body together have the
 ///   request's patience, and an answer that says `Connection: close` is the last. Nor with half an answer: what waits
 ///   for its reader has a patience too.
-/// - Both ways are bounded. Reading stops while four messages wait for the handler; a send suspends until the kernel has
-///   the bytes, or throws when the socket closes.
+/// - Both ways are bounded. Reading stops while four messages wait for the handler; a send suspends while the connection's
+///   buffer is full, or throws when the socket closes.
 /// - A graceful shutdown closes every socket with 1001.
 ///
 /// Why not NIO's own upgrader: it decides before the request is routed, answers a refused upgrade with silence, and knows

@@ -71,7 +71,7 @@ package enum WebSocketUpgrade {
         let handler = SocketHandler(configuration: configuration, source: messages.source)
         box.value = handler
         let decoder = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.maximumMessageBytes))
-        try pipeline.addHandlers([WebSocketFrameEncoder(), decoder, handler], position: .before(gate))
+        try pipeline.addHandlers([decoder, handler], position: .before(gate))
         let socket = Socket(
           channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
           messages: SocketMessages(base: messages.sequence))

@@ -272,6 +272,24 @@ import Testing
     }
   }
 
+  /// Most of it waits in the queue and goes out as the client makes room, the goodbye last.
+  @Test func whoReadsLateGetsEverythingInOrder() async throws {
+    try await TestServer.run({ $0.engine.maximumQueuedBytes = 1 << 30 }) { server in
+      let desk = server.io.of("/")
+      try await server.withClient { client in
+        let text = SocketValue.string(String(repeating: "x", count: 10_000))
+        for number in 0..<3_000 { desk.everyone.emit("big", [.int(number), text]) }
+        desk.everyone.disconnect(closing: true)
+        for number in 0..<3_000 {
+          let heard = try await client.text()
+          #expect(heard.hasPrefix(#"42["big",\#(number),"#))
+        }
+        #expect(try await client.text() == "41")
+        #expect(try await client.isClosed() == 1000)
+      }
+    }
+  }
+
   @Test func aSlowClientGetsTheNewestOfEachKind() async throws {
     try await TestServer.run { server in
       let desk = server.io.of("/")

@@ -18,9 +18,10 @@ enum PacketRoundTrip {
       var again = PacketDecoder(maximumAttachments: 1000, maximumBytes: 1_000_000)
       var result: SocketPacket?
       for frame in written.frames {
-        switch frame {
-        case .text(let data): result = try? again.receive(text: Array(data.readableBytesView)[1...])
-        case .binary(let data): result = try? again.receive(binary: Array(data.readableBytesView))
+        let bytes = Array(frame.data.readableBytesView)
+        switch frame.kind {
+        case .text: result = try? again.receive(text: bytes[1...])
+        case .binary: result = try? again.receive(binary: bytes)
         }
       }
       let back = try? result?.event(maximumDepth: 16)

@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// A send waits for the kernel, so a client that does not read holds the sender back, and its going frees it.
+  /// A send waits for room, so a client that does not read holds the sender back, and its going frees it.
   @Test func aClientThatDoesNotReadHoldsTheSenderUntilItGoes() async throws {
     let (sent, progress) = AsyncStream.makeStream(of: Int.self, bufferingPolicy: .unbounded)
     try await SocketServer.run(handler: { socket in

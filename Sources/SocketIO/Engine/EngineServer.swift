@@ -38,7 +38,7 @@ package final class EngineServer: Sendable {
       let session = try call.session { sessions.find($0, of: principal) }
       guard let session else { return try open(call, request, on: channel, principal) }
       if call.isUpgrade {
-        return try upgrade(request, on: channel) { link in await session.upgrade(to: link) }
+        return try upgrade(request, on: channel) { socket in await session.upgrade(to: socket) }
       }
       switch request.method {
       case .get: return try await poll(session, on: channel)
@@ -59,19 +59,20 @@ package final class EngineServer: Sendable {
     guard call.isVersion4 else { throw .unsupportedVersion }
     let head = request.head
     guard call.isUpgrade else {
-      let session = try sessions.open(for: principal, request: head, link: nil)
+      let session = try sessions.open(for: principal, request: head, socket: nil)
       session.begin(converse(session))
       return .polling([handshake(of: session, upgrades: #"["websocket"]"#)])
     }
     try sessions.checkRoom(for: principal)
-    return try upgrade(request, on: channel) { [self] link in
-      guard let session = try? sessions.open(for: principal, request: head, link: link) else {
-        return link.socket.startClosing(.tryAgainLater)
+    return try upgrade(request, on: channel) { [self] socket in
+      guard let session = try? sessions.open(for: principal, request: head, socket: socket) else {
+        return socket.startClosing(.tryAgainLater)
       }
+      session.attend(to: socket)
       let conversation = converse(session)
       session.send(OutgoingPacket([handshake(of: session, upgrades: "[]")]))
       session.begin(conversation)
-      await session.read(link)
+      await session.read(socket)
     }
   }
 
@@ -87,14 +88,12 @@ package final class EngineServer: Sendable {
   }
 
   private func upgrade(
-    _ request: Request, on channel: any Channel, serve: @escaping @Sendable (SocketLink) async -> Void
+    _ request: Request, on channel: any Channel, serve: @escaping @Sendable (Socket) async -> Void
   ) throws(EngineRefusal) -> Response {
     // The heartbeat is Engine.IO's own.
     let configuration = SocketConfiguration(maximumMessageBytes: settings.maximumPacketBytes, pingInterval: nil)
     do throws(WebSocketRefusal) {
-      return try WebSocketUpgrade.response(to: request, on: channel, configuration: configuration) { socket in
-        await serve(SocketLink(socket))
-      }
+      return try WebSocketUpgrade.response(to: request, on: channel, configuration: configuration, handler: serve)
     } catch {
       throw .badRequest
     }

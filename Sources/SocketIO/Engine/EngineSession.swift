@@ -26,7 +26,7 @@ package final class EngineSession: Sendable {
 
   /// - Parameter onEffect: for `.schedule` and `.forget`, which concern all sessions together.
   init(
-    id: String, principal: String, request: HTTPRequest, link: SocketLink?, settings: EngineSettings,
+    id: String, principal: String, request: HTTPRequest, socket: Socket?, settings: EngineSettings,
     clock: EngineClock, onEffect: @escaping @Sendable (EngineSession, EngineEffect) -> Void
   ) {
     self.id = id
@@ -35,7 +35,7 @@ package final class EngineSession: Sendable {
     self.clock = clock
     self.onEffect = onEffect
     openedAt = clock.now()
-    state = Mutex(EngineState(settings: settings, link: link, now: openedAt))
+    state = Mutex(EngineState(settings: settings, socket: socket, now: openedAt))
   }
 
   // MARK: For the conversation
@@ -44,6 +44,13 @@ package final class EngineSession: Sendable {
   /// - Parameter key: a packet that still waits to be sent under the same key is dropped.
   package func send(_ packet: OutgoingPacket, key: String? = nil) {
     apply { $0.send(packet, key: key) }
+  }
+
+  /// As above, but what goes to a socket is left in the batch.
+  func send(_ packet: OutgoingPacket, key: String?, in batch: inout SocketBatch) {
+    // What a broadcast mostly meets is done without the machinery.
+    if let socket = state.withLock({ $0.claimedSocket() }) { return batch.add(packet.frames, to: socket) }
+    apply(in: &batch) { $0.send(packet, key: key) }
   }
 
   /// Ends the session; a client of a WebSocket still gets what was sent before.
@@ -120,56 +127,73 @@ package final class EngineSession: Sendable {
     }
   }
 
+  /// Comes before all that is sent on it.
+  func attend(to socket: Socket) {
+    socket.onFree { socket in self.apply { $0.freed(socket) } }
+  }
+
   /// Takes all that comes on a socket until it ends.
-  func read(_ link: SocketLink) async {
-    for await message in link.socket.messages {
+  func read(_ socket: Socket) async {
+    defer { socket.onFree(nil) }
+    for await message in socket.messages {
       switch message {
-      case .binary(let data): await receive(.message(.binary(Array(data.readableBytesView))), on: link)
+      case .binary(let data): await receive(.message(.binary(Array(data.readableBytesView))), on: socket)
       case .text(let text):
         guard let packet = try? EnginePacket.parse(text: Array(text.utf8)[...]) else {
-          apply { $0.failed(link) }
+          apply { $0.failed(socket) }
           continue
         }
         // What a body brings comes before what the socket brings.
         if packet == .upgrade { await postIsRead() }
-        await receive(packet, on: link)
+        await receive(packet, on: socket)
       }
     }
-    apply { $0.ended(link) }
+    apply { $0.ended(socket) }
   }
 
-  func upgrade(to link: SocketLink) async {
-    apply { $0.begin(link) }
-    await read(link)
+  func upgrade(to socket: Socket) async {
+    attend(to: socket)
+    apply { $0.begin(socket) }
+    await read(socket)
   }
 
   private func postIsRead() async {
     await withCheckedContinuation { continuation in apply { $0.awaitPost(continuation) } }
   }
 
-  private func receive(_ packet: EnginePacket, on link: SocketLink?) async {
-    guard let message = apply({ $0.received(packet, on: link) }) else { return }
+  private func receive(_ packet: EnginePacket, on socket: Socket?) async {
+    guard let message = apply({ $0.received(packet, on: socket) }) else { return }
     await conversation.withLock(\.self)?.received(message)
   }
 
   // MARK: Effects
 
   @discardableResult private func apply<Result>(_ change: (inout EngineState) -> Result) -> Result {
+    var batch = SocketBatch()
+    defer { batch.send() }
+    return apply(in: &batch, change)
+  }
+
+  @discardableResult private func apply<Result>(
+    in batch: inout SocketBatch, _ change: (inout EngineState) -> Result
+  ) -> Result {
     let (result, effects) = state.withLock { state in
       state.now = clock.now()
       return (change(&state), state.takeEffects())
     }
-    for effect in effects { perform(effect) }
+    for effect in effects { perform(effect, in: &batch) }
     return result
   }
 
-  private func perform(_ effect: EngineEffect) {
+  private func perform(_ effect: EngineEffect, in batch: inout SocketBatch) {
     switch effect {
     case .answer(let poll, let answer): poll.give(answer)
-    case .write(let link, let frames):
-      link.socket.send(frames) { isSent in self.apply { $0.wrote(link, isSent: isSent) } }
-    case .writeAside(let link, let packet): link.socket.send(packet.frames) { _ in }
-    case .end(let link, let code): link.socket.startClosing(code)
+    case .write(let socket, let frames): batch.add(frames, to: socket)
+    case .writeAside(let socket, let packet): socket.send(packet.frames) { _ in }
+    case .end(let socket, let code):
+      // After what was written before.
+      batch.send()
+      socket.startClosing(code)
     case .resume(let continuation): continuation.resume()
     case .over(let reason): end(reason)
     case .forget, .schedule: onEffect(self, effect)

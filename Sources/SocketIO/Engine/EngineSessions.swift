@@ -1,5 +1,6 @@
 import HTTPTypes
 import Synchronization
+import WebSocket
 
 /// All sessions of a server, within their limits.
 final class EngineSessions: Sendable {
@@ -29,11 +30,11 @@ final class EngineSessions: Sendable {
     if let refusal = state.withLock({ refusal(in: $0, of: principal) }) { throw refusal }
   }
 
-  /// - Parameter link: nil for a session that begins with polling.
-  func open(for principal: String, request: HTTPRequest, link: SocketLink?) throws(EngineRefusal) -> EngineSession {
+  /// - Parameter socket: nil for a session that begins with polling.
+  func open(for principal: String, request: HTTPRequest, socket: Socket?) throws(EngineRefusal) -> EngineSession {
     makeRoom(for: principal)
     let session = EngineSession(
-      id: RandomID.make(bytes: 18), principal: principal, request: request, link: link, settings: settings,
+      id: RandomID.make(bytes: 18), principal: principal, request: request, socket: socket, settings: settings,
       clock: clock
     ) { [weak self] session, effect in
       switch effect {

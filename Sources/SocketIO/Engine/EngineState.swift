@@ -1,19 +1,12 @@
 import WebSocket
 
-/// A WebSocket that carries a session, or wants to; the same only if it is the same object.
-final class SocketLink: Sendable {
-  let socket: Socket
-
-  init(_ socket: Socket) { self.socket = socket }
-}
-
 /// What the state machine wants done, in this order, by whoever holds it.
 enum EngineEffect {
   case answer(PendingPoll, PendingPoll.Answer)
-  /// Tell ``EngineState/wrote(_:isSent:)`` when it is done.
-  case write(SocketLink, [EncodedMessage])
-  case writeAside(SocketLink, OutgoingPacket)
-  case end(SocketLink, CloseCode)
+  /// On a socket that is claimed for it.
+  case write(Socket, [EncodedMessage])
+  case writeAside(Socket, OutgoingPacket)
+  case end(Socket, CloseCode)
   case resume(CheckedContinuation<Void, Never>)
   /// Nothing more will be heard or said.
   case over(CloseReason)
@@ -35,11 +28,11 @@ struct EngineState {
 
   private enum Carrier {
     case polling(PendingPoll?)
-    case socket(SocketLink, isWriting: Bool)
+    case socket(Socket)
   }
 
   private struct Upgrade {
-    let link: SocketLink
+    let socket: Socket
     let giveUpAt: Duration
     var isProbed = false
   }
@@ -65,11 +58,11 @@ struct EngineState {
   /// Set before every call.
   var now: Duration
 
-  /// - Parameter link: nil for a session that begins with polling.
-  init(settings: EngineSettings, link: SocketLink?, now: Duration) {
+  /// - Parameter socket: nil for a session that begins with polling.
+  init(settings: EngineSettings, socket: Socket?, now: Duration) {
     self.settings = settings
     self.now = now
-    carrier = link.map { .socket($0, isWriting: false) } ?? .polling(nil)
+    carrier = socket.map { .socket($0) } ?? .polling(nil)
     pingDue = now + settings.pingInterval
   }
 
@@ -89,6 +82,12 @@ struct EngineState {
 
   // MARK: Out
 
+  /// The socket, claimed, when nothing waits to be sent before what the caller sends on it.
+  func claimedSocket() -> Socket? {
+    guard isOpen, queue.isEmpty, case .socket(let socket) = carrier, socket.tryClaim() else { return nil }
+    return socket
+  }
+
   mutating func send(_ packet: OutgoingPacket, key: String?) {
     guard isOpen else { return }
     let wasEmpty = queue.isEmpty
@@ -104,19 +103,19 @@ struct EngineState {
     case .polling(let poll?):
       carrier = .polling(nil)
       effects.append(.answer(poll, .packets(queue.take(frames: Self.pollFrames))))
-    case .socket(let link, isWriting: false):
-      carrier = .socket(link, isWriting: true)
-      effects.append(.write(link, queue.take(upTo: Self.batchBytes)))
+    case .socket(let socket) where socket.tryClaim():
+      effects.append(.write(socket, queue.take(upTo: Self.batchBytes)))
+      // To be told when the rest can go.
+      if !queue.isEmpty { _ = socket.tryClaim() }
     case .polling(nil), .socket: break
     }
   }
 
-  mutating func wrote(_ link: SocketLink, isSent: Bool) {
-    guard isCarried(by: link) else { return }
-    carrier = .socket(link, isWriting: false)
-    guard isSent else { return close(.transportError) }
-    if case .closing = life, queue.isEmpty { return finish(.normal) }
-    if !isClosed { pump() }
+  /// The socket was not free when something was to be sent; now it is.
+  mutating func freed(_ socket: Socket) {
+    guard !isClosed, isCarried(by: socket) else { return }
+    pump()
+    if case .closing = life, queue.isEmpty, socket.tryClaim() { finish(.normal) }
   }
 
   // MARK: Polling
@@ -190,16 +189,16 @@ struct EngineState {
 
   // MARK: In
 
-  /// - Parameter link: nil when it came in the body of a request.
+  /// - Parameter socket: nil when it came in the body of a request.
   /// - Returns: what is for the conversation.
-  mutating func received(_ packet: EnginePacket, on link: SocketLink?) -> EngineMessage? {
+  mutating func received(_ packet: EnginePacket, on socket: Socket?) -> EngineMessage? {
     guard isOpen else { return nil }
-    if let link, upgrade?.link === link {
+    if let socket, upgrade?.socket === socket {
       probe(packet)
       return nil
     }
     // The rest of a body may follow an upgrade; a socket that was refused has no say.
-    if let link, !isCarried(by: link) { return nil }
+    if let socket, !isCarried(by: socket) { return nil }
     switch packet {
     case .message(let message): return message
     case .pong:
@@ -215,26 +214,26 @@ struct EngineState {
   // MARK: Upgrade
 
   /// A second socket is closed, and the first does not feel it.
-  mutating func begin(_ link: SocketLink) {
+  mutating func begin(_ socket: Socket) {
     guard isOpen, isPolling, upgrade == nil else {
-      effects.append(.end(link, .policyViolation))
+      effects.append(.end(socket, .policyViolation))
       return
     }
-    upgrade = Upgrade(link: link, giveUpAt: now + settings.upgradeTimeout)
+    upgrade = Upgrade(socket: socket, giveUpAt: now + settings.upgradeTimeout)
   }
 
   private mutating func probe(_ packet: EnginePacket) {
-    guard let link = upgrade?.link else { return }
+    guard let socket = upgrade?.socket else { return }
     switch packet {
     case .ping(let payload) where payload.elementsEqual("probe".utf8):
       upgrade?.isProbed = true
-      effects.append(.writeAside(link, .probeAnswer))
+      effects.append(.writeAside(socket, .probeAnswer))
       // A client opens no socket for good while a poll is out.
       release(with: .noop)
     case .upgrade:
       release(with: .noop)
       upgrade = nil
-      carrier = .socket(link, isWriting: false)
+      carrier = .socket(socket)
       // The ping may have gone out with a poll that nobody reads any more.
       pongDue = nil
       pingDue = pingDue ?? now + settings.pingInterval
@@ -244,27 +243,27 @@ struct EngineState {
   }
 
   private mutating func abandonUpgrade() {
-    guard let link = upgrade?.link else { return }
+    guard let socket = upgrade?.socket else { return }
     upgrade = nil
-    effects.append(.end(link, .normal))
+    effects.append(.end(socket, .normal))
   }
 
   /// Nothing more comes on this socket.
-  mutating func ended(_ link: SocketLink) {
-    if upgrade?.link === link { return abandonUpgrade() }
-    guard isCarried(by: link) else { return }
+  mutating func ended(_ socket: Socket) {
+    if upgrade?.socket === socket { return abandonUpgrade() }
+    guard isCarried(by: socket) else { return }
     close(.transportClose)
     finish(.normal)
   }
 
   /// What came on this socket cannot be read.
-  mutating func failed(_ link: SocketLink) {
-    if upgrade?.link === link { return abandonUpgrade() }
-    if isCarried(by: link) { close(.parseError) }
+  mutating func failed(_ socket: Socket) {
+    if upgrade?.socket === socket { return abandonUpgrade() }
+    if isCarried(by: socket) { close(.parseError) }
   }
 
-  private func isCarried(by link: SocketLink) -> Bool {
-    if case .socket(let carrier, _) = carrier { carrier === link } else { false }
+  private func isCarried(by socket: Socket) -> Bool {
+    if case .socket(let carrier) = carrier { carrier === socket } else { false }
   }
 
   // MARK: Time
@@ -330,7 +329,7 @@ struct EngineState {
     case (.polling(nil), .forcedClose), (.polling(nil), .slowClient):
       queue.append(.close, key: nil)
       wait()
-    case (.socket(_, let isWriting), .forcedClose) where isWriting || !queue.isEmpty: wait()
+    case (.socket(let socket), .forcedClose) where !queue.isEmpty || !socket.tryClaim(): wait()
     case (_, .serverShutdown): finish(.goingAway)
     case (_, .parseError): finish(.protocolError)
     case (_, .slowClient): finish(.policyViolation)
@@ -348,7 +347,7 @@ struct EngineState {
     guard !isClosed else { return }
     life = .closed
     queue.removeAll()
-    if case .socket(let link, _) = carrier { effects.append(.end(link, code)) }
+    if case .socket(let socket) = carrier { effects.append(.end(socket, code)) }
     if case .polling(let poll?) = carrier { refuse(poll, .unknownSession) }
     carrier = .polling(nil)
     effects.append(.forget)

@@ -37,25 +37,17 @@ package struct OutgoingPacket: Sendable {
   static let probeAnswer = OutgoingPacket(text: "3probe")
 }
 
-extension EncodedMessage {
-  var data: ByteBuffer {
-    switch self {
-    case .text(let data), .binary(let data): data
-    }
-  }
-}
-
 extension Sequence<EncodedMessage> {
   /// As the answer to a poll.
   var pollingPayload: ByteBuffer {
     var payload = ByteBuffer()
     for frame in self {
       if payload.readableBytes > 0 { payload.writeInteger(EnginePayload.separator) }
-      switch frame {
-      case .text(var data): payload.writeBuffer(&data)
-      case .binary(let data):
+      switch frame.kind {
+      case .text: payload.writeImmutableBuffer(frame.data)
+      case .binary:
         payload.writeInteger(UInt8(ascii: "b"))
-        payload.writeBytes(Data(data.readableBytesView).base64EncodedData())
+        payload.writeBytes(Data(frame.data.readableBytesView).base64EncodedData())
       }
     }
     return payload

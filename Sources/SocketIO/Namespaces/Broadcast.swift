@@ -1,3 +1,5 @@
+import WebSocket
+
 /// To whom something is said.
 /// ```
 /// desk.to("workspace:1").to("admins").except(socket.id).emit("call.updated", [call], offset: "1204")
@@ -33,7 +35,9 @@ package struct Broadcast: Sendable {
     _ event: String, _ arguments: [SocketValue] = [], offset: String? = nil, replacing key: String? = nil
   ) {
     let packet = OutgoingPacket.event(event, arguments, offset: offset, in: namespace.name)
-    for socket in sockets { socket.deliver(packet, offset: offset, key: key) }
+    var batch = SocketBatch()
+    for socket in sockets { socket.deliver(packet, offset: offset, key: key, in: &batch) }
+    batch.send()
   }
 
   package func disconnect(closing: Bool = false) {

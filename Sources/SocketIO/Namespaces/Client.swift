@@ -107,7 +107,7 @@ final class Client: EngineConversation {
     guard socket.isConnected, let handler = socket.namespace.handlers.events[name] else { return }
     do {
       guard let answer = try await handler(socket, arguments), let id = packet.acknowledgement else { return }
-      socket.deliver(.acknowledgement(id, answer, in: packet.namespace), offset: nil, key: nil)
+      socket.deliver(.acknowledgement(id, answer, in: packet.namespace))
     } catch {
       logger.error("an event's handler failed", metadata: ["event": "\(name.prefix(100))", "error": "\(error)"])
     }

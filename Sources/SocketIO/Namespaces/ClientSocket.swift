@@ -1,4 +1,5 @@
 import Synchronization
+import WebSocket
 
 /// A client in a namespace.
 package final class ClientSocket: Sendable {
@@ -97,7 +98,7 @@ package final class ClientSocket: Sendable {
     let answer = await withTaskGroup(of: Void.self) { group in
       let answer = await withCheckedContinuation { continuation in
         guard wait(for: id, continuation) else { return }
-        deliver(packet, offset: nil, key: nil)
+        deliver(packet)
         group.addTask {
           try? await clock.sleep(clock.now() + timeout)
           self.acknowledged(id, .failure(.timeout))
@@ -124,7 +125,13 @@ package final class ClientSocket: Sendable {
     state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: answer)
   }
 
-  func deliver(_ packet: OutgoingPacket, offset: String?, key: String?) {
+  func deliver(_ packet: OutgoingPacket, offset: String? = nil, key: String? = nil) {
+    var batch = SocketBatch()
+    deliver(packet, offset: offset, key: key, in: &batch)
+    batch.send()
+  }
+
+  func deliver(_ packet: OutgoingPacket, offset: String?, key: String?, in batch: inout SocketBatch) {
     let limit = namespace.settings.engine.maximumQueuedBytes
     let (isReady, isTooMuch) = state.withLock { state -> (Bool, Bool) in
       switch state.phase {
@@ -136,7 +143,7 @@ package final class ClientSocket: Sendable {
         return (false, state.held.count > 1 && state.heldCost > limit)
       }
     }
-    if isReady { session.send(packet, key: key) }
+    if isReady { session.send(packet, key: key, in: &batch) }
     if isTooMuch { session.close(.slowClient) }
   }
 
