@@ -74,3 +74,13 @@ class Socket(asyncio.Protocol):
 
     def connection_lost(self, error):
         self.fail(b"the socket was closed")
+
+
+async def open_all(url, auths, hear):
+    """A client for each of `auths`, one after another."""
+    host, port = url.removeprefix("http://").split(":")
+    opened = []
+    for auth in auths:
+        opened.append(await asyncio.get_running_loop().create_connection(lambda: Socket(auth, hear), host, port))
+        await opened[-1][1].open
+    return opened

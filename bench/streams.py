@@ -5,6 +5,7 @@ import re
 import time
 
 import sockets
+import webhooks
 
 CONNECTED = re.compile(rb"event: ?snapshot")
 
@@ -43,6 +44,12 @@ def cookies(desk, count):
     return [desk.sign_in("ada") for _ in range(-(-count // STREAMS_A_SESSION))]
 
 
+def auths(desk, count):
+    """What so many sockets say of themselves, with sign-ins made for them."""
+    tokens = [desk.token("ada") for _ in range(-(-count // SOCKETS_A_SESSION))]
+    return [{"token": tokens[number // SOCKETS_A_SESSION], "workspaceId": desk.workspace} for number in range(count)]
+
+
 async def _open(host, port, path, signed_in, count, hear=None):
     streams = []
     for number in range(count):
@@ -53,20 +60,11 @@ async def _open(host, port, path, signed_in, count, hear=None):
     return streams
 
 
-async def _open_sockets(host, port, workspace, tokens, count, hear):
-    opened = []
-    for number in range(count):
-        auth = {"token": tokens[number // SOCKETS_A_SESSION], "workspaceId": workspace}
-        opened.append(await asyncio.get_running_loop().create_connection(
-            lambda: sockets.Socket(auth, hear), host, port))
-        await opened[-1][1].open
-    return opened
-
-
 class Ear:
     """Notes how long after its webhook an event was heard, in milliseconds."""
 
-    def __init__(self):
+    def __init__(self, url):
+        self.url = url
         self.marker = b"\0"
         self.sent = 0.0
         self.delays = []
@@ -75,14 +73,14 @@ class Ear:
         if self.marker in data:
             self.delays.append((time.monotonic() - self.sent) * 1000)
 
-    async def listen(self, send, clients, times, patience=2):
+    async def listen(self, webhook, clients, times, patience=2):
         """Sends a webhook and waits until all have heard of it, again and again. Returns the delay of each last one."""
         lasts = []
         for _ in range(times):
             before = len(self.delays)
-            self.marker, request = send()
+            self.marker, request = webhook()
             self.sent = time.monotonic()
-            await request()
+            await webhooks.post(self.url, request)
             end = time.monotonic() + patience
             while len(self.delays) < before + clients and time.monotonic() < end:
                 await asyncio.sleep(0.005)
@@ -90,46 +88,46 @@ class Ear:
         return sorted(lasts)
 
 
-async def measure_both(desk, send, server, each=1000, webhooks=100):
+async def measure_both(desk, webhook, server, each=1000, times=100):
     """`each` streams and as many Socket.IO sockets at once: milliseconds until the last of them has heard of a webhook,
     KiB that a client adds to the resident memory, and microseconds of processor time for an event that is delivered."""
     host, port = desk.url.removeprefix("http://").split(":")
-    ear = Ear()
+    ear = Ear(desk.url)
     signed_in = cookies(desk, each)
-    tokens = [desk.token("ada") for _ in range(-(-each // SOCKETS_A_SESSION))]
+    members = auths(desk, each)
     weights = [server.resident()]
     opened = await _open(host, int(port), f"{desk.api}/events", signed_in, each, ear)
     weights.append(server.resident())
-    opened += await _open_sockets(host, int(port), desk.workspace, tokens, each, ear)
+    opened += await sockets.open_all(desk.url, members, ear)
     weights.append(server.resident())
-    await ear.listen(send, 2 * each, 5)
+    await ear.listen(webhook, 2 * each, 5)
     ear.delays.clear()
     began = server.processor_time()
-    lasts = await ear.listen(send, 2 * each, webhooks)
+    lasts = await ear.listen(webhook, 2 * each, times)
     spent = server.processor_time() - began
     for transport, _ in opened:
         transport.abort()
     return {
-        "heard": len(ear.delays), "wanted": 2 * each * webhooks, "p50": lasts[len(lasts) // 2],
+        "heard": len(ear.delays), "wanted": 2 * each * times, "p50": lasts[len(lasts) // 2],
         "p99": lasts[int(len(lasts) * 0.99)], "stream": (weights[1] - weights[0]) * 1024 / each,
         "socket": (weights[2] - weights[1]) * 1024 / each, "spent": spent * 1e6 / max(1, len(ear.delays))}
 
 
-async def measure(desk, send, resident, few=500, many=1000, webhooks=200):
+async def measure(desk, webhook, resident, few=500, many=1000, times=200):
     """Milliseconds from a webhook's sending to its event in each of `few` streams (p50, p99), and what each of `many`
     open streams adds to the resident memory in MiB."""
     host, port = desk.url.removeprefix("http://").split(":")
     path = f"{desk.api}/events"
     first, more = cookies(desk, few), cookies(desk, many - few)
     before = resident()
-    ear = Ear()
+    ear = Ear(desk.url)
     streams = await _open(host, int(port), path, first, few, ear)
-    await ear.listen(send, few, webhooks)
+    await ear.listen(webhook, few, times)
     streams += await _open(host, int(port), path, more, many - few)
     added = resident() - before
     for transport, _ in streams:
         transport.abort()
     delays = sorted(ear.delays)
     return {
-        "heard": len(delays), "wanted": few * webhooks, "p50": delays[len(delays) // 2],
+        "heard": len(delays), "wanted": few * times, "p50": delays[len(delays) // 2],
         "p99": delays[int(len(delays) * 0.99)], "added": added}

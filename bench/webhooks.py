@@ -1,9 +1,11 @@
 """Signed webhooks, as Twilio sends them, written to a file before the clock runs."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import os
+import re
 import time
 import uuid
 from email.utils import formatdate
@@ -50,6 +52,32 @@ def request(path, parameters):
         f"Accept: */*\r\nI-Twilio-Idempotency-Token: {uuid.uuid4()}\r\n"
         f"X-Twilio-Signature: {signature(PUBLIC_URL + path, parameters)}\r\n\r\n{body}"
     ).encode()
+
+
+class Line:
+    """A connection for requests that come one after another."""
+
+    @classmethod
+    async def open(cls, url):
+        line = cls()
+        host, port = url.removeprefix("http://").split(":")
+        line.reader, line.writer = await asyncio.open_connection(host, int(port))
+        return line
+
+    async def post(self, request):
+        self.writer.write(request)
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        size = re.search(rb"(?i)content-length: *(\d+)", head)
+        await self.reader.readexactly(int(size[1]) if size else 0)
+
+    def close(self):
+        self.writer.close()
+
+
+async def post(url, request):
+    line = await Line.open(url)
+    await line.post(request)
+    line.close()
 
 
 def write(path, base, count):
