@@ -290,17 +290,6 @@ import Testing
     }
   }
 
-  @Test func aSlowClientGetsTheNewestOfEachKind() async throws {
-    try await TestServer.run { server in
-      let desk = server.io.of("/")
-      let id = try await server.openPolling(TestServer.socket)
-      #expect(try await server.post(id, "40", base: TestServer.socket).status == 200)
-      #expect(try await server.poll(id, base: TestServer.socket).body.hasPrefix("40{"))
-      for number in 0..<10_000 { desk.everyone.emit("level", [.int(number)], replacing: "level \(number % 2)") }
-      #expect(try await server.poll(id, base: TestServer.socket).body == "42[\"level\",9998]\u{1E}42[\"level\",9999]")
-    }
-  }
-
   @Test func whoIsToldTooMuchWhileItIsLetInIsLetGo() async throws {
     try await TestServer.run({ $0.engine.maximumQueuedBytes = 100_000 }) { server in
       server.io.of("/").onConnect { socket in

@@ -41,16 +41,15 @@ package final class EngineSession: Sendable {
   // MARK: For the conversation
 
   /// Sends in order, and waits for nothing.
-  /// - Parameter key: a packet that still waits to be sent under the same key is dropped.
-  package func send(_ packet: OutgoingPacket, key: String? = nil) {
-    apply { $0.send(packet, key: key) }
+  package func send(_ packet: OutgoingPacket) {
+    apply { $0.send(packet) }
   }
 
   /// As above, but what goes to a socket is left in the batch.
-  func send(_ packet: OutgoingPacket, key: String?, in batch: inout SocketBatch) {
+  func send(_ packet: OutgoingPacket, in batch: inout SocketBatch) {
     // What a broadcast mostly meets is done without the machinery.
     if let socket = state.withLock({ $0.claimedSocket() }) { return batch.add(packet.frames, to: socket) }
-    apply(in: &batch) { $0.send(packet, key: key) }
+    apply(in: &batch) { $0.send(packet) }
   }
 
   /// Ends the session; a client of a WebSocket still gets what was sent before.

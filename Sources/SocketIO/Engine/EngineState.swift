@@ -37,7 +37,7 @@ struct EngineState {
     var isProbed = false
   }
 
-  /// What is handed to a socket in one go; the rest stays where newer packets can replace it.
+  /// What is handed to a socket in one go; the rest stays where it counts as waiting.
   private static let batchBytes = 64 * 1024
 
   /// What the answer to a poll holds at most: the Python client gives up on more.
@@ -88,10 +88,10 @@ struct EngineState {
     return socket
   }
 
-  mutating func send(_ packet: OutgoingPacket, key: String?) {
+  mutating func send(_ packet: OutgoingPacket) {
     guard isOpen else { return }
     let wasEmpty = queue.isEmpty
-    queue.append(packet, key: key)
+    queue.append(packet)
     pump()
     // One packet may be bigger than what may wait: a client that has read everything before is not slow.
     if !wasEmpty, queue.cost > settings.maximumQueuedBytes { close(.slowClient) }
@@ -294,7 +294,7 @@ struct EngineState {
       pingDue = nil
       // The client's time runs from when the ping was due, so that a late timer adds nothing to it.
       pongDue = due + settings.pingTimeout
-      send(.ping, key: nil)
+      send(.ping)
       if let due = pongDue, due <= now { close(.pingTimeout) }
     }
   }
@@ -316,18 +316,18 @@ struct EngineState {
     case (.polling(nil), .transportClose):
       // The poll that the client sent before its goodbye comes on another connection, and may come after it.
       queue.removeAll()
-      queue.append(.noop, key: nil)
+      queue.append(.noop)
       wait()
     case (.polling(_?), .serverShutdown):
       // Told to close, the Python client waits half a minute before it comes back; a next poll that fails it minds less.
       release(with: .noop)
       finish(.goingAway)
     case (.polling(_?), _):
-      queue.append(.close, key: nil)
+      queue.append(.close)
       pump()
       finish(.normal)
     case (.polling(nil), .forcedClose), (.polling(nil), .slowClient):
-      queue.append(.close, key: nil)
+      queue.append(.close)
       wait()
     case (.socket(let socket), .forcedClose) where !queue.isEmpty || !socket.tryClaim(): wait()
     case (_, .serverShutdown): finish(.goingAway)

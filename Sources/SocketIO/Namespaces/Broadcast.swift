@@ -29,14 +29,12 @@ package struct Broadcast: Sendable {
 
   package var sockets: [ClientSocket] { namespace.sockets(in: rooms, except: excluded) }
 
-  /// Sends an event to each of them, encoded once; see ``ClientSocket/emit(_:_:offset:replacing:)``. What one task emits
-  /// arrives in that order.
-  package func emit(
-    _ event: String, _ arguments: [SocketValue] = [], offset: String? = nil, replacing key: String? = nil
-  ) {
+  /// Sends an event to each of them, encoded once; see ``ClientSocket/emit(_:_:offset:)``. What one task emits arrives in
+  /// that order.
+  package func emit(_ event: String, _ arguments: [SocketValue] = [], offset: String? = nil) {
     let packet = OutgoingPacket.event(event, arguments, offset: offset, in: namespace.name)
     var batch = SocketBatch()
-    for socket in sockets { socket.deliver(packet, offset: offset, key: key, in: &batch) }
+    for socket in sockets { socket.deliver(packet, offset: offset, in: &batch) }
     batch.send()
   }
 

@@ -5,7 +5,6 @@ import WebSocket
 package final class ClientSocket: Sendable {
   private struct Held {
     let packet: OutgoingPacket
-    let key: String?
     let offset: String?
   }
 
@@ -76,13 +75,9 @@ package final class ClientSocket: Sendable {
 
   /// Sends an event and waits for nothing. What is emitted while ``Namespace/onConnect(_:)`` runs is sent after the
   /// client has been told that it is in.
-  /// - Parameters:
-  ///   - offset: the event's place in the application's log, for ``Namespace/onRecover(_:)``.
-  ///   - key: an event that still waits to be sent under the same key is dropped: this one says all that it said.
-  package func emit(
-    _ event: String, _ arguments: [SocketValue] = [], offset: String? = nil, replacing key: String? = nil
-  ) {
-    deliver(.event(event, arguments, offset: offset, in: namespace.name), offset: offset, key: key)
+  /// - Parameter offset: the event's place in the application's log, for ``Namespace/onRecover(_:)``.
+  package func emit(_ event: String, _ arguments: [SocketValue] = [], offset: String? = nil) {
+    deliver(.event(event, arguments, offset: offset, in: namespace.name), offset: offset)
   }
 
   /// Sends an event and waits for the client's answer.
@@ -125,25 +120,25 @@ package final class ClientSocket: Sendable {
     state.withLock { $0.waiting.removeValue(forKey: id) }?.resume(returning: answer)
   }
 
-  func deliver(_ packet: OutgoingPacket, offset: String? = nil, key: String? = nil) {
+  func deliver(_ packet: OutgoingPacket, offset: String? = nil) {
     var batch = SocketBatch()
-    deliver(packet, offset: offset, key: key, in: &batch)
+    deliver(packet, offset: offset, in: &batch)
     batch.send()
   }
 
-  func deliver(_ packet: OutgoingPacket, offset: String?, key: String?, in batch: inout SocketBatch) {
+  func deliver(_ packet: OutgoingPacket, offset: String?, in batch: inout SocketBatch) {
     let limit = namespace.settings.engine.maximumQueuedBytes
     let (isReady, isTooMuch) = state.withLock { state -> (Bool, Bool) in
       switch state.phase {
       case .connected: return (true, false)
       case .ended: return (false, false)
       case .connecting:
-        state.held.append(Held(packet: packet, key: key, offset: offset))
+        state.held.append(Held(packet: packet, offset: offset))
         state.heldCost += packet.cost
         return (false, state.held.count > 1 && state.heldCost > limit)
       }
     }
-    if isReady { session.send(packet, key: key, in: &batch) }
+    if isReady { session.send(packet, in: &batch) }
     if isTooMuch { session.close(.slowClient) }
   }
 
@@ -165,9 +160,7 @@ package final class ClientSocket: Sendable {
     let told = Set(missed.map(\.offset))
     // Not under the lock, since a client that is too slow for it ends its sockets at once.
     while let held = takeHeld() {
-      for held in held where !(held.offset.map(told.contains) ?? false) {
-        session.send(held.packet, key: held.key)
-      }
+      for held in held where !(held.offset.map(told.contains) ?? false) { session.send(held.packet) }
     }
   }
 
