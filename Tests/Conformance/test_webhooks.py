@@ -37,6 +37,7 @@ def test_the_validator_accepts_every_webhook_of_a_call(client, application, vali
     first = reaches("/voice", CallSid=call).parameters
     assert (first["From"], first["To"], first["CallStatus"], first["Direction"]) == (
         "+15550100142", NUMBERS[2], "ringing", "inbound")
+    until(lambda: heard(simulator.url, call, "gather"), "the gathering")
     control(simulator, f"calls/{call}/digits", {"digits": "1"})
     assert reaches("/menu", Digits="1").parameters["CallStatus"] == "in-progress"
     reaches("/leg", CallStatus="ringing")
@@ -45,6 +46,7 @@ def test_the_validator_accepts_every_webhook_of_a_call(client, application, vali
     control(simulator, "numbers/+15550100177/hangup", {})
     ended = reaches("/dialled").parameters
     assert (ended["DialCallStatus"], ended["DialBridged"]) == ("completed", "true")
+    until(lambda: heard(simulator.url, call, "record-beep"), "the beep")
     control(simulator, f"calls/{call}/speech", {"text": "Please call me back about order eleven."})
     reaches("/recorded")
     control(simulator, f"calls/{call}/hangup", {}, may_be_over=True)
@@ -66,7 +68,7 @@ def test_the_validator_accepts_every_webhook_of_the_demo(demo):
     call = post(f"{simulator}/simulator/calls", {"from": "+15550100155", "to": demo.ready["phoneNumbers"][0]})["callSid"]
     until(lambda: any(e["callSid"] == call for e in exchanges(demo)), "a webhook for the call")
     until(lambda: requests.post(f"{simulator}/simulator/clients/{ada['identity']}/answer", json={}, timeout=10).ok, "ringing")
-    until(lambda: heard(demo, call, "connected"), "the bridge")
+    until(lambda: heard(simulator, call, "connected"), "the bridge")
     post(f"{simulator}/simulator/calls/{call}/hangup", {})
     until(lambda: any(e["callSid"] == call and e["parameters"].get("CallStatus") == "completed" for e in exchanges(demo)), "the end")
 
@@ -94,8 +96,8 @@ def exchanges(demo):
     return requests.get(f"{demo.ready['simulatorUrl']}/simulator/exchanges", timeout=10).json()["items"]
 
 
-def heard(demo, call, kind):
-    entries = requests.get(f"{demo.ready['simulatorUrl']}/simulator/calls/{call}", timeout=10).json()["transcript"]
+def heard(simulator, call, kind):
+    entries = requests.get(f"{simulator}/simulator/calls/{call}", timeout=10).json()["transcript"]
     return any(entry["kind"] == kind for entry in entries)
 
 
