@@ -23,18 +23,24 @@ def office():
 
 
 @pytest.fixture
-def api(office):
-    """The owner's, without a page."""
+def owner(office):
+    """`owner("DELETE", "{desk}/hooks/…")` is the owner in another window, without a page."""
     session = requests.Session()
     form = {"email": office.ready["email"], "password": office.ready["password"], "mode": "token"}
     token = session.post(f"{office.url}/api/v1/session", json=form, timeout=10).json()["token"]
     session.headers["Authorization"] = f"Bearer {token}"
 
-    def items(path):
+    def ask(method, path):
         path = path.replace("{desk}", f"/workspaces/{office.ready['workspaceId']}")
-        return session.get(f"{office.url}/api/v1{path}", timeout=10).json()["items"]
+        return session.request(method, f"{office.url}/api/v1{path}", timeout=10)
 
-    return items
+    return ask
+
+
+@pytest.fixture
+def api(owner):
+    """What a list holds."""
+    return lambda path: owner("GET", path).json()["items"]
 
 
 @pytest.fixture
@@ -51,15 +57,16 @@ def admin(office, window):
 class LostAnswer:
     """The first request at an address arrives, and its answer does not; or not even the request."""
 
-    def __init__(self, page, address, arrives=True):
+    def __init__(self, page, address, arrives=True, method="POST"):
         self.keys = []
         self._arrives = arrives
+        self._method = method
         page.route(re.compile(f"/api/v1.*{address}$"), self._meet)
 
     def _meet(self, route):
-        if route.request.method != "POST":
+        if route.request.method != self._method:
             return route.fallback()
-        self.keys.append(route.request.headers["idempotency-key"])
+        self.keys.append(route.request.headers.get("idempotency-key"))
         if len(self.keys) > 1:
             return route.fallback()
         assert not self._arrives or route.fetch().ok
@@ -94,6 +101,50 @@ def test_a_token(admin, api, watch):
     assert len(set(lost.keys)) == 2 and len(api("/tokens")) == 2
 
 
+def test_a_token_that_was_deleted_before_it_was_shown(admin, office, api, watch):
+    """Its secret is lost, so the person deletes it and makes it anew: never is the secret of the first one shown."""
+    before = len(api("/tokens"))
+    LostAnswer(admin, "/tokens")
+    watch.allow("ERR_FAILED")
+    panel = admin.get_by_role("region", name="API tokens")
+    panel.get_by_role("button", name="New token").click()
+    panel.get_by_label("Name").fill("Script")
+    panel.get_by_role("button", name="Make it").click()
+    expect(panel).to_contain_text("The server could not be reached.")
+    desk = Desk(admin, {})
+    desk.goes_to("Agents")
+    desk.goes_to("Settings")
+    panel.get_by_role("button", name="Delete Script").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(panel.get_by_role("button", name="Delete Script")).to_have_count(0)
+
+    panel.get_by_role("button", name="New token").click()
+    panel.get_by_label("Name").fill("Script")
+    panel.get_by_role("button", name="Make it").click()
+    bearer = {"Authorization": f"Bearer {panel.locator('.secret code').inner_text()}"}
+    assert requests.get(f"{office.url}/api/v1/session", headers=bearer, timeout=10).ok
+    expect(panel.get_by_role("button", name="Delete Script")).to_have_count(1)
+    assert len(api("/tokens")) == before + 1
+
+
+def test_a_token_that_is_deleted_twice(admin, api, watch):
+    watch.allow("ERR_FAILED")
+    watch.allow("status of 404")
+    before = len(api("/tokens"))
+    panel = admin.get_by_role("region", name="API tokens")
+    panel.get_by_role("button", name="New token").click()
+    panel.get_by_label("Name").fill("Old script")
+    panel.get_by_role("button", name="Make it").click()
+    LostAnswer(admin, "/tokens/[^/]+", method="DELETE")
+    delete = panel.get_by_role("button", name="Delete Old script")
+    for complaints in (1, 0):
+        delete.click()
+        admin.get_by_role("dialog").get_by_role("button", name="Delete").click()
+        expect(panel.get_by_role("alert")).to_have_count(complaints)
+    expect(delete).to_have_count(0)
+    assert len(api("/tokens")) == before
+
+
 def test_a_webhook(admin, api, watch):
     lost = LostAnswer(admin, "/hooks")
     panel = admin.get_by_role("region", name="Webhooks")
@@ -103,6 +154,23 @@ def test_a_webhook(admin, api, watch):
     expect(panel.locator(".secret code")).to_be_visible()
     lost.was_asked_again()
     assert [one["url"] for one in api("{desk}/hooks")] == ["http://127.0.0.1:9/doubled"]
+
+
+def test_a_webhook_that_somebody_deleted_before_it_was_shown(admin, owner, api, watch):
+    LostAnswer(admin, "/hooks")
+    watch.allow("ERR_FAILED")
+    panel = admin.get_by_role("region", name="Webhooks")
+    panel.get_by_role("button", name="New webhook").click()
+    panel.get_by_label("URL").fill("http://127.0.0.1:9/gone")
+    panel.get_by_role("button", name="Add it").click()
+    expect(panel).to_contain_text("The server could not be reached.")
+    first = next(one for one in api("{desk}/hooks") if one["url"].endswith("/gone"))
+    assert owner("DELETE", f"{{desk}}/hooks/{first['id']}").ok
+    panel.get_by_role("button", name="Add it").click()
+    expect(panel.locator(".secret code")).to_be_visible()
+    expect(panel.get_by_role("button", name="Test http://127.0.0.1:9/gone")).to_have_count(1)
+    second = [one["id"] for one in api("{desk}/hooks") if one["url"].endswith("/gone")]
+    assert len(second) == 1 and second != [first["id"]]
 
 
 def test_an_agent(admin, api, watch):
@@ -118,6 +186,25 @@ def test_an_agent(admin, api, watch):
     expect(admin.get_by_text("Visitor can sign in now.")).to_be_visible()
     lost.was_asked_again()
     assert len(api("{desk}/agents")) == before + 1
+
+
+def test_an_agent_who_was_removed_before_they_were_shown(admin, api, watch):
+    LostAnswer(admin, "/agents")
+    watch.allow("ERR_FAILED")
+    Desk(admin, {}).goes_to("Agents")
+    admin.get_by_role("button", name="Add an agent").click()
+    form = admin.get_by_role("form", name="New agent")
+    form.get_by_label("Name").fill("Guest")
+    form.get_by_label("E-mail").fill("guest@acme.example")
+    form.get_by_label("First password").fill("a visitor's words")
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(form).to_contain_text("The server could not be reached.")
+    admin.get_by_role("button", name="Remove Guest").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(admin.get_by_text("Guest was removed.")).to_be_visible()
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(admin.get_by_text("Guest can sign in now.")).to_be_visible()
+    assert [one["name"] for one in api("{desk}/agents")].count("Guest") == 1
 
 
 def test_a_workspace(admin, api, watch):

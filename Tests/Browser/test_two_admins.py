@@ -276,3 +276,50 @@ def test_a_lost_answer_is_nobody_elses_change(admin, other, watch):
     form.get_by_role("button", name="Save").click()
     expect(form).to_have_count(0)
     assert lost == [200] and other("GET", f"/phone-numbers/{number['id']}")["name"] == "Front desk"
+
+
+def test_a_lost_answer_and_then_another_wish(admin, other, watch):
+    """What arrived unanswered is not what somebody else did."""
+    watch.allow("ERR_FAILED")
+    number = other("GET", "/phone-numbers")["items"][0]
+    page = admin("Numbers")
+    lost = []
+
+    def lose(route):
+        if route.request.method != "PATCH" or lost:
+            return route.fallback()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    page.route(re.compile(f"/phone-numbers/{number['id']}$"), lose)
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    form.get_by_label("Name").fill("Lobby")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The server could not be reached.")).to_be_visible()
+    # Also the name that it had before is another wish by now.
+    form.get_by_label("Name").fill(number["name"])
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert lost == [200] and other("GET", f"/phone-numbers/{number['id']}")["name"] == number["name"]
+
+
+def test_a_webhook_that_the_server_gave_up(admin, other):
+    """It was switched off, but by nobody."""
+    url = f"{HOOK}/given-up"
+    hook = other("POST", "/hooks", {"url": url})
+    page = admin("Settings")
+
+    def give_up(route):
+        if route.request.method != "GET":
+            return route.fallback()
+        answer = route.fetch()
+        return route.fulfill(response=answer, json={**answer.json(), "isEnabled": False, "gaveUpAt": hook["createdAt"]})
+
+    page.route(re.compile(f"/hooks/{hook['id']}$"), give_up)
+    panel = page.get_by_role("region", name="Webhooks")
+    panel.get_by_role("button", name=f"Delete… {url}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(panel.get_by_text(url)).to_have_count(0)
+    assert hook["id"] not in [one["id"] for one in other("GET", "/hooks")["items"]]

@@ -31,6 +31,12 @@ async function whole(path) {
   return {items};
 }
 
+/** @param {string} path of a list @param {unknown} form */
+const make = (path, form) => once(path, form, {find: async made => {
+  const now = (await whole(path)).items.find(one => one.id === made.id);
+  return now && {...made, ...now};
+}});
+
 /** A call that was placed can be connected for so long. */
 const ticketSeconds = 60;
 
@@ -38,12 +44,12 @@ const ticketSeconds = 60;
 const editable = {
   agent: ['name', 'email', 'role'], phoneNumber: ['name', 'agentIds'], hook: ['url', 'events', 'isEnabled'],
   workspace: ['name', 'country', 'timeZone', 'allowedCountries', 'ringSeconds', 'fallbackUrl'],
-  voicemail: ['heardAt'], twilio: ['accountSid', 'edge', 'autoRepair'],
+  voicemail: ['heard'], twilio: ['accountSid', 'edge', 'autoRepair'],
 };
 
-/** @param {import('./as-seen.js').Subject} subject @param {Record<string, any>} changes */
-const edit = (subject, changes) => asSeen({isDone: hasAll(changes), ...subject}, headers =>
-  request('PATCH', subject.path, changes, {headers}));
+/** @param {import('./as-seen.js').Subject} subject @param {Record<string, any>} changes @param {[string, string]} how */
+const edit = (subject, changes, [method, path] = ['PATCH', subject.path]) =>
+  asSeen({wanted: changes, isDone: hasAll(changes), ...subject}, headers => request(method, path, changes, {headers}));
 
 /** @param {import('./as-seen.js').Subject} subject */
 const erase = subject => asSeen(subject, headers =>
@@ -64,11 +70,11 @@ export const api = {
   /** @returns {Promise<{items: import('../lib/types.js').ApiToken[]}>} */
   tokens: () => whole('/tokens'),
   /** @param {unknown} form @returns {Promise<import('../lib/types.js').ApiToken & {token: string}>} */
-  createToken: form => once('/tokens', form),
+  createToken: form => make('/tokens', form),
   /** @param {string} id */
-  deleteToken: id => request('DELETE', `/tokens/${encodeURIComponent(id)}`),
+  deleteToken: id => request('DELETE', `/tokens/${encodeURIComponent(id)}`).catch(gone),
   /** @param {unknown} form */
-  createWorkspace: form => once('/workspaces', form),
+  createWorkspace: form => make('/workspaces', form),
   /** @returns {Promise<{items: Workspace[]}>} */
   workspaces: () => whole('/workspaces'),
 };
@@ -85,8 +91,11 @@ export function desk(workspaceId) {
     agent: (/** @type {Agent} */ seen) => ({path: at('agents', seen.id), names: editable.agent, seen}),
     phoneNumber: (/** @type {PhoneNumber} */ seen) =>
       ({path: at('phone-numbers', seen.id), names: editable.phoneNumber, seen}),
-    voicemail: (/** @type {Voicemail} */ seen) => ({path: at('voicemails', seen.id), names: editable.voicemail, seen}),
-    hook: (/** @type {Hook} */ seen) => ({path: at('hooks', seen.id), names: editable.hook, seen}),
+    voicemail: (/** @type {Voicemail} */ seen) => ({path: at('voicemails', seen.id), names: editable.voicemail, seen,
+      look: (/** @type {Voicemail} */ one) => ({heard: one.heardAt !== null})}),
+    // One that the server gave up is still what people switched on.
+    hook: (/** @type {Hook} */ seen) => ({path: at('hooks', seen.id), names: editable.hook, seen,
+      look: (/** @type {Hook} */ one) => ({...one, isEnabled: one.isEnabled || one.gaveUpAt !== null})}),
     twilio: (/** @type {TwilioConnection} */ seen) => ({path: at('twilio'), names: editable.twilio, seen}),
   };
   return {
@@ -102,7 +111,7 @@ export function desk(workspaceId) {
      * @param {string} phoneNumberId
      * @returns {Promise<{callId: string, ticket: string, to: string}>}
      */
-    placeCall: (to, phoneNumberId) => once(at('calls'), {to, phoneNumberId}, ticketSeconds),
+    placeCall: (to, phoneNumberId) => once(at('calls'), {to, phoneNumberId}, {seconds: ticketSeconds}),
     /** @param {string} id */
     hangUp: id => request('POST', at('calls', id, 'hangup')),
     /**
@@ -121,8 +130,8 @@ export function desk(workspaceId) {
     /** @param {PhoneNumber} seen @param {Record<string, any>} changes @returns {Promise<PhoneNumber>} */
     changePhoneNumber: (seen, changes) => edit(the.phoneNumber(seen), changes),
     /** @param {PhoneNumber} seen @param {string[]} agentIds @returns {Promise<PhoneNumber>} */
-    assignAgents: (seen, agentIds) => asSeen({...the.phoneNumber(seen), isDone: hasAll({agentIds})}, headers => request(
-      'PUT', at('phone-numbers', seen.id, 'agents'), {agentIds}, {headers})),
+    assignAgents: (seen, agentIds) => edit(the.phoneNumber(seen), {agentIds},
+      ['PUT', at('phone-numbers', seen.id, 'agents')]),
     /** @returns {Promise<{items: import('../lib/types.js').NumberCountry[]}>} */
     numberCountries: () => whole(at('numbers-for-sale', 'countries')),
     /**
@@ -131,13 +140,13 @@ export function desk(workspaceId) {
      */
     numbersForSale: wanted => request('GET', at('numbers-for-sale') + query(wanted)),
     /** @param {unknown} order @returns {Promise<PhoneNumber>} */
-    buyPhoneNumber: order => once(at('phone-numbers'), order),
+    buyPhoneNumber: order => make(at('phone-numbers'), order),
     /** @param {PhoneNumber} seen */
     releasePhoneNumber: seen => erase(the.phoneNumber(seen)),
     /** @returns {Promise<{items: Agent[]}>} */
     agents: () => whole(at('agents')),
     /** @param {unknown} form */
-    addAgent: form => once(at('agents'), form),
+    addAgent: form => make(at('agents'), form),
     /** @param {Agent} seen @param {Record<string, any>} changes @returns {Promise<Agent>} */
     changeAgent: (seen, changes) => edit(the.agent(seen), changes),
     /** @param {Agent} seen */
@@ -183,7 +192,7 @@ export function desk(workspaceId) {
     /** @returns {Promise<{items: Hook[]}>} */
     hooks: () => whole(at('hooks')),
     /** @param {unknown} form @returns {Promise<Hook & {secret: string}>} */
-    createHook: form => once(at('hooks'), form),
+    createHook: form => make(at('hooks'), form),
     /** @param {Hook} seen @param {Record<string, any>} changes @returns {Promise<Hook>} */
     changeHook: (seen, changes) => edit(the.hook(seen), changes),
     /** @param {Hook} seen */

@@ -1,7 +1,7 @@
 // @ts-check
 // Changes, and deletions, of what the person sees. Lists and events carry no tag, so the thing is read anew, compared with
 // what was shown, and changed on condition that it stays what it is.
-import {read} from './request.js';
+import {ask} from './request.js';
 
 /**
  * What a field was when the person looked, and what it is now.
@@ -22,8 +22,17 @@ export class ChangedMeanwhile extends Error {
 const most = 3;
 
 /**
- * `names`: the fields that people edit. `isDone`: whether a thing is what the change makes of it.
- * @typedef {{path: string, names: string[], seen: any, isDone?: (thing: any) => boolean}} Subject
+ * What this page asked for, by address and field: the last that was answered, and what was not. Found there it is nobody
+ * else's doing, though its answer was lost, or came after the person had looked.
+ * @type {Map<string, unknown[]>}
+ */
+const asked = new Map();
+
+/**
+ * `names`: the fields that people edit, of the thing as `look` sees it. `wanted`: what of it is to change; `isDone`: whether
+ * a thing is that already.
+ * @typedef {{path: string, names: string[], seen: any, look?: (thing: any) => any, wanted?: Record<string, any>,
+ *   isDone?: (thing: any) => boolean}} Subject
  */
 
 /**
@@ -32,16 +41,21 @@ const most = 3;
  * @param {(headers: Record<string, string>) => Promise<T>} change
  * @returns {Promise<T>}
  */
-export async function asSeen({path, names, seen, isDone}, change) {
+export async function asSeen({path, names, seen, look = thing => thing, wanted = {}, isDone}, change) {
   for (let tries = 0; ; tries += 1) {
-    const {thing, tag} = await read(path);
+    const {thing, tag} = await ask('GET', path);
     // By an earlier try, whose answer was lost.
     if (isDone?.(thing)) return thing;
-    const differences = names.filter(name => !isSame(seen[name], thing[name]))
-      .map(name => ({name, before: seen[name], now: thing[name]}));
+    const before = look(seen);
+    const now = look(thing);
+    const differences = names.filter(name => !isSame(before[name], now[name]) && !isOwn(path, name, now[name]))
+      .map(name => ({name, before: before[name], now: now[name]}));
     if (differences.length > 0 || tries === most) throw new ChangedMeanwhile(thing, differences);
+    remember(path, wanted, false);
     try {
-      return await change(tag ? {'if-match': tag} : {});
+      const answer = await change(tag ? {'if-match': tag} : {});
+      remember(path, wanted, true);
+      return answer;
     } catch (error) {
       if (/** @type {any} */ (error).status !== 412) throw error;
     }
@@ -55,6 +69,17 @@ export async function asSeen({path, names, seen, isDone}, change) {
 export function gone(error) {
   if (error.status !== 404) throw error;
 }
+
+/** @param {string} path @param {Record<string, unknown>} wanted @param {boolean} isAnswered */
+function remember(path, wanted, isAnswered) {
+  for (const [name, value] of Object.entries(wanted)) {
+    const key = `${path} ${name}`;
+    asked.set(key, isAnswered ? [value] : [...asked.get(key) ?? [], value]);
+  }
+}
+
+/** @param {string} path @param {string} name @param {unknown} value */
+const isOwn = (path, name, value) => asked.get(`${path} ${name}`)?.some(one => isSame(one, value)) ?? false;
 
 /** @param {Record<string, any>} changes @returns {(thing: any) => boolean} */
 export const hasAll = changes => thing => Object.entries(changes).every(([name, value]) => isSame(thing[name], value));

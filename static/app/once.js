@@ -2,7 +2,7 @@
 // Whoever presses again after a lost answer gets what was made the first time: a request that makes something has a key,
 // which stays the same until it is answered.
 import {randomId} from '../lib/random-id.js';
-import {ApiError, request} from './request.js';
+import {ApiError, ask} from './request.js';
 
 /** So long the server knows a key. */
 const dayMilliseconds = 86_400_000;
@@ -11,19 +11,22 @@ const dayMilliseconds = 86_400_000;
 const unanswered = new Map();
 
 /**
+ * `seconds`: how long what was made is of use. `find`: what was made the first time, as it is now; nothing when it is gone,
+ * and then it is made anew.
  * @param {string} path
  * @param {unknown} [body]
- * @param {number} [seconds] how long what was made is of use
+ * @param {{seconds?: number, find?: (made: any) => Promise<any>}} more
  * @returns {Promise<any>}
  */
-export async function once(path, body, seconds) {
+export async function once(path, body, {seconds, find} = {}) {
   const wanted = `${path}\n${JSON.stringify(body)}`;
-  const key = keyOf(wanted, seconds ? seconds * 1000 : dayMilliseconds);
   for (;;) {
+    const key = keyOf(wanted, seconds ? seconds * 1000 : dayMilliseconds);
     try {
-      const made = await request('POST', path, body, {headers: {'idempotency-key': key}});
+      const {thing, isReplayed} = await ask('POST', path, body, {headers: {'idempotency-key': key}});
+      const made = isReplayed && find ? await find(thing) : thing;
       unanswered.delete(wanted);
-      return made;
+      if (made !== undefined) return made;
     } catch (/** @type {any} */ error) {
       const isOfKey = error.status === 409 && error.field === 'Idempotency-Key';
       if (isOfKey && error.retryAfter) await later(error.retryAfter);

@@ -34,14 +34,14 @@ export const signedOut = new EventTarget();
 export const request = async (method, path, body, more) => (await ask(method, path, body, more)).thing;
 
 /**
- * A thing with its tag; null for one that has none.
+ * What is answered, with its tag, and whether the first answer to the same key came again.
+ * @param {string} method
  * @param {string} path
- * @returns {Promise<{thing: any, tag: string | null}>}
+ * @param {unknown} [body]
+ * @param {More} more
+ * @returns {Promise<{thing: any, tag: string | null, isReplayed: boolean}>}
  */
-export const read = path => ask('GET', path);
-
-/** @param {string} method @param {string} path @param {unknown} [body] @param {More} more */
-async function ask(method, path, body, {headers = {}, keepalive = false} = {}) {
+export async function ask(method, path, body, {headers = {}, keepalive = false} = {}) {
   const isJson = body !== undefined;
   let response;
   let text;
@@ -58,7 +58,9 @@ async function ask(method, path, body, {headers = {}, keepalive = false} = {}) {
     });
   }
   const answer = parsed(text);
-  if (response.ok) return {thing: answer, tag: response.headers.get('etag')};
+  if (response.ok) {
+    return {thing: answer, tag: response.headers.get('etag'), isReplayed: response.headers.has('idempotency-replayed')};
+  }
   if (response.status === 401 && path !== '/session') signedOut.dispatchEvent(new Event('signedout'));
   throw new ApiError(response.status, answer?.error ?? {}, Number(response.headers.get('retry-after')) || undefined);
 }

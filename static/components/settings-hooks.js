@@ -110,7 +110,7 @@ class SettingsHooks extends View {
     return this.#attempt(async () => {
       const {secret, ...made} = await here().createHook({
         url: String(given.get('hookUrl') ?? ''), events: chosen.length ? chosen : null});
-      this.#hooks = [made, ...this.#hooks ?? []];
+      this.#hooks = [made, ...this.#hooks?.filter(one => one.id !== made.id) ?? []];
       this.#secret = secret;
       this.#isMaking = false;
     });

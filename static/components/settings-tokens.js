@@ -74,7 +74,7 @@ class SettingsTokens extends View {
         expiresInDays: days ? Number(days) : null,
         workspaceId: given.has('here') ? standing.value.workspace?.id : null,
       });
-      this.#tokens = [made, ...this.#tokens ?? []];
+      this.#tokens = [made, ...this.#tokens?.filter(one => one.id !== made.id) ?? []];
       this.#secret = token;
       this.#isMaking = false;
     } catch (error) {
@@ -92,6 +92,7 @@ class SettingsTokens extends View {
     const isSure = await confirm({title: `Delete “${token.name}”?`, action: 'Delete', word: '',
       text: 'Programs that use it are signed out at once.'});
     if (!isSure) return;
+    this.#wrong = null;
     try {
       await api.deleteToken(id);
       this.#tokens = this.#tokens?.filter(one => one.id !== id) ?? null;

@@ -20,18 +20,26 @@ export class Edit {
    */
   differences = null;
 
+  /**
+   * Fields that were to be saved once: they may have arrived, so they are the person's also when they look as before.
+   * @type {Set<string>}
+   */
+  #sent = new Set();
+
   /** @param {Thing} thing */
   constructor(thing) {
     this.filled = this.seen = thing;
   }
 
   /**
+   * What of it is to be saved.
    * @param {Partial<Thing>} typed
    * @returns {Partial<Thing>}
    */
   changes(typed) {
     const touched = Object.entries(typed).filter(([name, value]) =>
-      JSON.stringify(value) !== JSON.stringify(this.filled[name]));
+      this.#sent.has(name) || JSON.stringify(value) !== JSON.stringify(this.filled[name]));
+    for (const [name] of touched) this.#sent.add(name);
     return /** @type {Partial<Thing>} */ (Object.fromEntries(touched));
   }
 
