@@ -203,3 +203,29 @@ def test_when_twilio_is_away_there_is_a_way_on(admin, simulator, watch):
         expect(page.get_by_text("Twilio is not available at the moment.")).to_be_visible()
         page.get_by_role("button", name="Try again").click()
     expect(offers(page)).to_have_count(30)
+
+
+def test_a_person_cannot_look_away_from_what_is_being_bought(admin, simulator):
+    """However often they ask for it: they would not learn that it is theirs."""
+    page = admin()
+    looks_for(page)
+    held = []
+
+    def hold(route):
+        if route.request.method != "POST":
+            return route.fallback()
+        return held.append(route)
+
+    page.route(re.compile("/phone-numbers$"), hold)
+    offers(page).get_by_role("button", name=re.compile("^Buy ")).first.click()
+    dialog = page.get_by_role("dialog")
+    with page.expect_request(lambda request: request.method == "POST"):
+        dialog.get_by_role("button", name=re.compile("^Buy for")).click()
+    for _ in range(4):
+        page.keyboard.press("Escape")
+    expect(dialog).to_contain_text("Buying…")
+    # Some devices have a way out that a page cannot close.
+    dialog.evaluate("dialog => dialog.close()")
+    held[0].continue_()
+    expect(page.get_by_text("is yours. Name it and choose who answers.")).to_be_visible()
+    expect(page.get_by_role("button", name="Release…")).to_be_visible()

@@ -25,7 +25,11 @@ export function askToBuy(offer) {
 class BuyDialog extends View {
   /** @type {NumberForSale | null} */
   offer = null;
-  #isBuying = false;
+  /**
+   * While it is under way.
+   * @type {Promise<void> | null}
+   */
+  #purchase = null;
   #problem = '';
   #isStale = false;
   /** @type {PhoneNumber | null} */
@@ -37,15 +41,28 @@ class BuyDialog extends View {
 
   actions = {
     cancel: () => this.querySelector('dialog')?.close(),
-    buy: () => this.#buy(),
+    buy: () => {
+      this.#purchase ??= this.#buy().finally(() => {
+        this.#purchase = null;
+        this.update();
+      });
+      this.update();
+    },
   };
 
+  start() {
+    // What is being bought is not called off by looking away. Browsers let a dialog refuse to be cancelled only once, and
+    // the key that asks for it each time.
+    document.addEventListener('keydown', event => {
+      if (event.key === 'Escape' && this.#purchase && this.querySelector('dialog:modal')) event.preventDefault();
+    }, {signal: this.life});
+    this.addEventListener('cancel', event => this.#purchase && event.preventDefault(), {signal: this.life, capture: true});
+  }
+
   async #buy() {
-    if (!this.offer || this.#isBuying) return;
+    if (!this.offer) return;
     const {e164, country, type, monthlyPrice, currency} = this.offer;
-    this.#isBuying = true;
     this.#problem = '';
-    this.update();
     try {
       this.#number = await here().buyPhoneNumber({e164, country, type, monthlyPrice, currency});
       this.querySelector('dialog')?.close();
@@ -54,14 +71,23 @@ class BuyDialog extends View {
       this.#problem = message;
       this.#isStale = code === 'conflict';
     }
-    this.#isBuying = false;
-    this.update();
+  }
+
+  /** Closed while it buys, it comes back with what went wrong. */
+  async #left() {
+    if (this.#purchase) {
+      await this.#purchase;
+      if (!this.#number) return;
+    }
+    this.#resolve({number: this.#number, isStale: this.#isStale});
+    this.remove();
   }
 
   view() {
     if (!this.offer) return html``;
     const {e164, monthlyPrice, currency} = this.offer;
     const price = monthlyPrice && money(monthlyPrice, currency);
+    const isBuying = this.#purchase !== null;
     return html`<dialog aria-labelledby="buy-title"><form data-do="buy"><h2 id="buy-title">Buy <span
         class="number">${grouped(e164)}</span>?</h2>
       <p>${price ? html`<b>${price} a month</b>, charged to your Twilio account from today until you release the number.`
@@ -69,9 +95,9 @@ class BuyDialog extends View {
         Calls cost extra.${appInfo.value?.mode === 'demo' && ' In this demo nothing is charged.'}</p>
       <p>Calls to it come here at once. Next you choose who answers them.</p>
       ${this.#problem && notice(this.#problem)}
-      <div class="buttons"><button class="button" type="button" data-do="cancel"${flag('disabled', this.#isBuying)}>${
+      <div class="buttons"><button class="button" type="button" data-do="cancel"${flag('disabled', isBuying)}>${
   this.#isStale ? 'Close' : 'Cancel'}</button>
-        ${!this.#isStale && html`<button class="button primary"${flag('disabled', this.#isBuying)}>${this.#isBuying
+        ${!this.#isStale && html`<button class="button primary"${flag('disabled', isBuying)}>${isBuying
     ? html`<span class="spinner" aria-hidden="true"></span> Buying…`
     : this.#problem ? 'Try again' : price ? `Buy for ${price} a month` : 'Buy'}</button>`}</div></form></dialog>`;
   }
@@ -79,12 +105,7 @@ class BuyDialog extends View {
   drawn() {
     const dialog = this.querySelector('dialog');
     if (!dialog || dialog.open || this.#number) return;
-    // What is being bought is not called off by looking away.
-    dialog.addEventListener('cancel', event => this.#isBuying && event.preventDefault(), {signal: this.life});
-    openDialog(dialog, () => {
-      this.#resolve({number: this.#number, isStale: this.#isStale});
-      this.remove();
-    });
+    openDialog(dialog, () => this.#left());
   }
 }
 
