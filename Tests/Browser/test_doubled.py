@@ -222,6 +222,23 @@ def test_a_workspace(admin, api, watch):
     assert len(api("/workspaces")) == before + 1
 
 
+def test_a_workspace_that_nobody_asks_for_again(admin, watch):
+    """It may be there all the same, and then it can be opened."""
+    watch.allow("ERR_FAILED")
+    LostAnswer(admin, "/workspaces")
+    name = next(_names)
+    admin.locator("workspace-switcher summary").click()
+    admin.get_by_role("button", name=re.compile("New workspace")).click()
+    dialog = admin.get_by_role("dialog")
+    dialog.get_by_label("Name").fill(name)
+    dialog.get_by_role("button", name="Create").click()
+    expect(dialog).to_contain_text("The server could not be reached.")
+    with admin.expect_response("**/api/v1/session"):
+        dialog.get_by_role("button", name="Cancel").click()
+    admin.locator("workspace-switcher summary").click()
+    expect(admin.get_by_role("group", name="Workspaces").get_by_role("button", name=name, exact=True)).to_be_visible()
+
+
 def test_a_number(admin, api, watch):
     lost = LostAnswer(admin, "/phone-numbers")
     before = len(api("{desk}/phone-numbers"))

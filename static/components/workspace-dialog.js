@@ -1,7 +1,7 @@
 // @ts-check
 import {api} from '../app/api.js';
 import {go} from '../app/router.js';
-import {enter} from '../app/session.js';
+import {enter, standing} from '../app/session.js';
 import {toast} from '../app/toasts.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
@@ -17,6 +17,8 @@ export function askForWorkspace() {
 
 class WorkspaceDialog extends View {
   #isWorking = false;
+  /** It may be there, though its answer was lost. */
+  #isUnsure = false;
   /** @type {{field: string | null, message: string} | null} */
   #wrong = null;
 
@@ -33,10 +35,12 @@ class WorkspaceDialog extends View {
     try {
       const {id, name} = await api.createWorkspace(valuesOf(form));
       enter(await api.session(), id);
+      this.#isUnsure = false;
       go('/settings');
       toast(`${name} is there. Connect its Twilio account next.`);
       this.querySelector('dialog')?.close();
     } catch (error) {
+      this.#isUnsure = true;
       this.#wrong = complaint(error, ['name', 'country', 'timeZone']);
     }
     this.#isWorking = false;
@@ -63,7 +67,10 @@ class WorkspaceDialog extends View {
   drawn() {
     const dialog = this.querySelector('dialog');
     if (!dialog || dialog.open) return;
-    openDialog(dialog, () => this.remove());
+    openDialog(dialog, () => {
+      this.remove();
+      if (this.#isUnsure) api.session().then(session => enter(session, standing.value.workspace?.id), () => {});
+    });
   }
 }
 
