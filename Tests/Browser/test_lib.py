@@ -236,6 +236,21 @@ def test_an_update_keeps_what_can_stay(lib):
     assert kept == [True, "typed", True, "2", "d,b"]
 
 
+def test_morphing_keeps_what_stands_after_something_that_goes(lib):
+    kept = lib("morph", """(() => {
+      const root = document.body.appendChild(document.createElement('div'));
+      const form = notice => ({text: ` ${notice} <div><input></div> <div><select></select></div>`});
+      morph(root, form(''));
+      const [input, select] = root.querySelectorAll('input, select');
+      input.value = 'typed';
+      select.focus();
+      morph(root, form('<p data-key="wrong">Wrong</p>'));
+      morph(root, form(''));
+      return [input.isConnected, input.value, document.activeElement === select, root.textContent.trim()];
+    })()""")
+    assert kept == [True, "typed", True, ""]
+
+
 def test_what_others_change_fills_what_is_untouched(lib):
     followed = lib("edit", """(() => {
       const edit = new Edit({name: 'Main', agentIds: ['a'], e164: '+1'});

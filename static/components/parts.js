@@ -41,7 +41,7 @@ export const failed = message => html`<div class="empty" role="alert"><b>That di
 
 /** @param {string} text @param {string} [tone] */
 export const notice = (text, tone = 'bad') => html`<p class="notice ${tone}"
-  role="alert">${icon('alert')}<span>${text}</span></p>`;
+  data-key="${text}" role="alert" tabindex="-1">${icon('alert')}<span>${text}</span></p>`;
 
 /**
  * The control, tied to what is said below it.

@@ -30,9 +30,15 @@ function children(from, to) {
     if (keys.has(key)) kept.set(key, node);
     else node.remove();
   }
-  let cursor = from.firstChild;
+  let cursor = /** @type {ChildNode | null} */ (from.firstChild);
   for (const node of wanted) {
     const key = keyOf(node);
+    // Two pieces of white space stand side by side where something between them has gone.
+    while (node instanceof Element && cursor instanceof Text) {
+      const {nextSibling} = cursor;
+      cursor.remove();
+      cursor = nextSibling;
+    }
     const match = key === null ? cursor : kept.get(key);
     if (match && alike(match, node)) {
       if (match === cursor) cursor = match.nextSibling;
