@@ -6,7 +6,7 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
-from desk import Desk
+from desk import PHONE
 from ringdesk import Ringdesk
 
 HOOK = "http://127.0.0.1:9/crm"
@@ -64,6 +64,18 @@ def just_before(page, method, path, change):
 
     done = []
     page.route(re.compile(f"/api/v1/workspaces/[^/]+{path}$"), meet)
+
+
+def hold(page, path):
+    """The first request for this stays on its way until somebody lets it go on."""
+    def meet(route):
+        if held:
+            return route.fallback()
+        return held.append(route)
+
+    held = []
+    page.route(re.compile(f"/api/v1/workspaces/[^/]+{path}$"), meet)
+    return held
 
 
 def told(within, what):
@@ -138,10 +150,92 @@ def test_a_number_that_is_to_go(admin, other):
     dialog.get_by_label("Type").fill(ending)
     dialog.get_by_role("button", name="Release for good").click()
     expect(told(dialog, "this number")).to_contain_text("→ Still needed")
-    expect(dialog.get_by_label("Type")).to_have_value(ending)
+    # What cannot be undone is typed anew.
+    expect(dialog.get_by_label("Type")).to_have_value("")
+    expect(dialog.get_by_role("button", name="Release for good")).to_be_disabled()
     dialog.get_by_role("button", name="Cancel").click()
     expect(row).to_contain_text("Still needed")
     other("DELETE", f"/phone-numbers/{number['id']}")
+    expect(row).to_have_count(0)
+
+
+def test_a_number_while_another_one_is_being_saved(admin, other):
+    """Each has a form of its own, and loses nothing to the other's answer."""
+    first, second = other("GET", "/phone-numbers")["items"][:2]
+    page = admin("Numbers")
+    held = hold(page, f"/phone-numbers/{first['id']}")
+    forms = []
+    for ending, name in (("0001", "Ground floor"), ("0002", "First floor")):
+        row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile(ending))
+        row.get_by_role("button", name="Edit").click()
+        forms.append(row.locator("form"))
+        forms[-1].get_by_label("Name").fill(name)
+        if not held:
+            with page.expect_request(f"**/phone-numbers/{first['id']}"):
+                forms[0].get_by_role("button", name="Save").click()
+    other("PATCH", f"/phone-numbers/{first['id']}", {"name": "Attic"})
+    held[0].continue_()
+    notice = told(forms[0], "this number")
+    expect(notice).to_contain_text(f"Name {first['name']} → Attic")
+    expect(forms[0].get_by_label("Name")).to_have_value("Ground floor")
+    expect(forms[1].get_by_label("Name")).to_have_value("First floor")
+    forms[1].get_by_label("Name").press("Enter")
+    expect(page.get_by_text("Saved. Calls to First floor")).to_be_visible()
+    forms[0].get_by_role("button", name="Save").click()
+    expect(page.locator("number-form")).to_have_count(0)
+    for number, name in ((first, "Ground floor"), (second, "First floor")):
+        assert other("GET", f"/phone-numbers/{number['id']}")["name"] == name
+        other("PATCH", f"/phone-numbers/{number['id']}", {"name": number["name"]})
+
+
+def test_what_is_typed_while_a_number_is_being_saved(admin, other):
+    number = other("GET", "/phone-numbers")["items"][0]
+    page = admin("Numbers")
+    held = hold(page, f"/phone-numbers/{number['id']}")
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    form.get_by_label("Name").fill("Ground floor")
+    with page.expect_request(f"**/phone-numbers/{number['id']}"):
+        form.get_by_role("button", name="Save").click()
+    form.get_by_label("Name").fill(number["name"])
+    held[0].continue_()
+    expect(row).to_contain_text("Ground floor")
+    expect(form.get_by_label("Name")).to_have_value(number["name"])
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    assert other("GET", f"/phone-numbers/{number['id']}")["name"] == number["name"]
+
+
+def test_a_number_whose_agent_leaves(admin, other):
+    visitor = other("POST", "/agents", {"name": "Visitor", "email": "leaver@acme.example", "password": "a visitor's words"})
+    number = other("GET", "/phone-numbers")["items"][0]
+    path = f"/phone-numbers/{number['id']}"
+    other("PUT", f"{path}/agents", {"agentIds": [*number["agentIds"], visitor["id"]]})
+    row = admin("Numbers").get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
+    row.get_by_role("button", name="Edit").click()
+    form = row.locator("form")
+    expect(form.get_by_role("checkbox", name="Visitor")).to_be_checked()
+    form.get_by_label("Name").fill("Ground floor")
+    other("DELETE", f"/agents/{visitor['id']}")
+    expect(form.get_by_role("checkbox", name="Visitor")).to_have_count(0)
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_have_count(0)
+    now = other("GET", path)
+    assert (now["name"], now["agentIds"]) == ("Ground floor", number["agentIds"])
+    other("PATCH", path, {"name": number["name"]})
+
+
+def test_a_number_that_somebody_releases(admin, other):
+    """Its form goes with it, and not without a word."""
+    offer = other("GET", "/numbers-for-sale?country=US")["items"][0]
+    number = other("POST", "/phone-numbers", {"e164": offer["e164"]})
+    page = admin("Numbers")
+    row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=number["e164"][-4:])
+    row.get_by_role("button", name="Edit").click()
+    row.get_by_label("Name").fill("Hotline")
+    other("DELETE", f"/phone-numbers/{number['id']}")
+    expect(page.get_by_text("was released meanwhile")).to_be_visible()
     expect(row).to_have_count(0)
 
 
@@ -157,12 +251,32 @@ def test_an_agent(admin, other):
     expect(notice).to_contain_text("Name Linus → Linus T.")
     expect(role).to_have_value("agent")
     assert other("GET", path)["role"] == "agent"
+    expect(notice).to_be_focused()
     page.get_by_role("button", name="Make them admin all the same").click()
     expect(notice).to_have_count(0)
+    expect(role).to_be_focused()
     expect(role).to_have_value("admin")
     now = other("GET", path)
     assert (now["role"], now["name"]) == ("admin", "Linus T.")
     other("PATCH", path, {"name": "Linus", "role": "agent"})
+
+
+def test_one_role_after_the_other(admin, other):
+    """While one is being given, no other can be chosen, which might arrive before it."""
+    linus = agent_of(other, "Linus")
+    page = admin("Agents")
+    role = page.get_by_role("listitem").filter(has_text="linus@acme.example").get_by_role("combobox")
+    held = hold(page, f"/agents/{linus['id']}")
+    role.focus()
+    with page.expect_request(f"**/agents/{linus['id']}"):
+        role.select_option("admin")
+    expect(role).to_be_disabled()
+    held[0].continue_()
+    expect(role).to_be_enabled()
+    expect(role).to_be_focused()
+    role.select_option("agent")
+    expect(page.get_by_text("Linus is now agent.")).to_be_visible()
+    assert other("GET", f"/agents/{linus['id']}")["role"] == "agent"
 
 
 def test_an_agent_who_is_to_go(admin, other):
@@ -171,13 +285,14 @@ def test_an_agent_who_is_to_go(admin, other):
     page = admin("Agents")
     page.get_by_role("button", name="Remove Visitor").click()
     dialog = page.get_by_role("dialog")
-    other("PATCH", path, {"role": "admin"})
+    other("PATCH", path, {"role": "admin", "name": "Victor"})
     dialog.get_by_role("button", name="Remove").click()
-    notice = told(dialog, "Visitor")
+    notice = told(dialog, "Victor")
     expect(notice).to_contain_text("Role Agent → Admin")
     expect(notice).to_contain_text("Nothing was done yet.")
+    expect(dialog.get_by_role("heading", name="Remove Victor?")).to_be_visible()
     dialog.get_by_role("button", name="Remove").click()
-    expect(page.get_by_text("Visitor was removed.")).to_be_visible()
+    expect(page.get_by_text("Victor was removed.")).to_be_visible()
     assert visitor["id"] not in [one["id"] for one in other("GET", "/agents")["items"]]
 
 
@@ -199,9 +314,15 @@ def test_a_webhook(admin, other, watch):
     notice = told(second, "this webhook")
     expect(notice).to_contain_text("Told of call.ended → Everything")
     expect(second.get_by_text("Switched off.")).to_be_visible()
+    expect(notice).to_be_focused()
+    second.get_by_role("button", name="Leave it so").click()
+    expect(second.get_by_role("button", name=f"Switch on {HOOK}")).to_be_focused()
+    other("PATCH", f"/hooks/{hook['id']}", {"events": ["call.ended"]})
+    second.get_by_role("button", name=f"Switch on {HOOK}").click()
     second.get_by_role("button", name="Switch it on all the same").click()
     expect(second.get_by_text("Switched on.")).to_be_visible()
     expect(notice).to_have_count(0)
+    expect(second.get_by_role("button", name=f"Switch off {HOOK}")).to_be_focused()
 
     first.get_by_role("button", name=f"Delete… {HOOK}").click()
     dialog = first.page.get_by_role("dialog")
@@ -215,13 +336,42 @@ def test_a_webhook(admin, other, watch):
     expect(second.get_by_text(HOOK)).to_have_count(0)
 
 
+def test_a_webhook_that_somebody_deleted(admin, other, watch):
+    watch.allow("status of 404")
+    url = f"{HOOK}/deleted"
+    hook = other("POST", "/hooks", {"url": url})
+    panel = admin("Settings").get_by_role("region", name="Webhooks")
+    test = panel.get_by_role("button", name=f"Test {url}")
+    expect(test).to_be_visible()
+    other("DELETE", f"/hooks/{hook['id']}")
+    test.click()
+    expect(panel.get_by_role("alert")).to_have_text(f"{url} was deleted meanwhile.")
+    expect(panel.get_by_role("alert")).to_be_focused()
+    expect(test).to_have_count(0)
+
+
+def test_a_long_address_of_a_webhook(admin, other):
+    url = f"{HOOK}/{'long' * 40}"
+    hook = other("POST", "/hooks", {"url": url})
+    page = admin("Settings", size=PHONE)
+    page.get_by_role("button", name=f"Delete… {url}").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(url)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
+    other("DELETE", f"/hooks/{hook['id']}")
+
+
 def test_the_workspace(admin, other):
-    panel = admin("Settings").get_by_role("region", name="Workspace")
+    panel = admin("Settings", size=PHONE).get_by_role("region", name="Workspace")
     panel.get_by_label("Ring for").fill("35")
     panel.get_by_label("Countries that may be called").select_option("FR")
     other("PATCH", "", {"name": "Acme Ltd", "timeZone": "Europe/Paris"})
     panel.get_by_role("button", name="Save").click()
     notice = told(panel, "this workspace")
+    # It stands at the head of a form that is longer than the window.
+    expect(notice).to_be_focused()
+    expect(notice).to_be_in_viewport()
     expect(notice).to_contain_text("Name Acme → Acme Ltd")
     expect(notice).to_contain_text("Time zone")
     # What was touched stands as typed, the rest as it is now.
@@ -244,10 +394,13 @@ def test_the_way_into_twilios_network(admin, other):
     edge = panel.get_by_label("Way into Twilio’s network")
     just_before(page, "GET", "/twilio", lambda: other("PATCH", "/twilio", {"edge": "dublin"}))
     edge.select_option("tokyo")
-    expect(told(panel, "the connection")).to_contain_text("Twilio chooses → Ireland (dublin)")
+    notice = told(panel, "the connection")
+    expect(notice).to_contain_text("Twilio chooses → Ireland (dublin)")
+    expect(notice).to_be_focused()
     expect(edge).to_have_value("dublin")
     panel.get_by_role("button", name="Choose Japan (tokyo) all the same").click()
     expect(edge).to_have_value("tokyo")
+    expect(edge).to_be_focused()
     expect(panel.get_by_role("alert")).to_have_count(0)
     assert other("GET", "/twilio")["edge"] == "tokyo"
     other("PATCH", "/twilio", {"edge": None})

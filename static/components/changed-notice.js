@@ -12,7 +12,7 @@ import {icon} from '../lib/icon.js';
  * @param {unknown} next
  */
 export const changedNotice = (what, differences, words, next) => html`<div class="notice wait changed"
-  data-key="changed" role="alert">
+  data-key="changed" role="alert" tabindex="-1">
   ${icon('alert')}<div><b>Somebody else changed ${what} meanwhile.</b>
   ${differences.length > 0 && html`<dl class="changes">${differences.map(({name, before, now}) => html`<div>
     <dt>${words[name]?.[0] ?? name}</dt>

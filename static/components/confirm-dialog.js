@@ -5,9 +5,9 @@ import {openDialog} from './dialog.js';
 
 /**
  * `word`: what must be typed, or nothing. `option`: what may be ticked besides. Asked again, it is with a `notice` and what
- * was typed and ticked before.
+ * was ticked before; the word is typed anew.
  * @typedef {{title: string, text: string, action: string, word: string, option?: string,
- *   notice?: import('../lib/html.js').Markup, typed?: string, isTicked?: boolean}} Question
+ *   notice?: import('../lib/html.js').Markup, isTicked?: boolean}} Question
  */
 
 /**
@@ -50,7 +50,6 @@ class ConfirmDialog extends View {
   /** @param {Question} question */
   ask(question) {
     this.#question = question;
-    this.#typed = question.typed ?? '';
     this.#isTicked = question.isTicked ?? false;
   }
 
@@ -60,11 +59,11 @@ class ConfirmDialog extends View {
   }
 
   view() {
-    const {title, text, action, word, option, notice, typed, isTicked} = this.#question;
+    const {title, text, action, word, option, notice, isTicked} = this.#question;
     return html`<dialog aria-labelledby="confirm-title"><form data-do="sure"><h2 id="confirm-title">${title}</h2>
       ${notice}<p>${text}</p>
       ${word && html`<div class="field"><label for="confirm-word">Type <b>${word}</b> to go on</label>
-        <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false" value="${typed}"></div>`}
+        <input id="confirm-word" data-input="type" autocomplete="off" spellcheck="false"></div>`}
       ${option && html`<label class="tick"><input type="checkbox" data-do="tick"${flag('checked', isTicked)}>
         ${option}</label>`}
       <div class="buttons"><button class="button" type="button" data-do="cancel">Cancel</button>

@@ -3,6 +3,7 @@ import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here} from '../app/session.js';
 import {whenBack} from '../app/stream.js';
 import {toast} from '../app/toasts.js';
+import {focusWithin} from '../lib/focus.js';
 import {complaint, showWrong} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
@@ -28,6 +29,10 @@ const told = events => events?.join(', ') ?? 'Everything';
 const words = {
   url: ['URL', String], events: ['Told of', told], isEnabled: ['Switched', isEnabled => (isEnabled ? 'On' : 'Off')],
 };
+
+/** @param {Hook} hook */
+const question = ({url}) => ({title: 'Delete this webhook?', action: 'Delete', word: '',
+  text: `${url} is told of nothing more.`});
 
 /** Other servers that are told of the workspace's events. */
 class SettingsHooks extends View {
@@ -65,11 +70,11 @@ class SettingsHooks extends View {
     test: (/** @type {HTMLElement} */ button) => this.#test(button.dataset.id ?? ''),
     log: (/** @type {HTMLElement} */ button) => this.#toggleLog(button.dataset.id ?? ''),
     flip: (/** @type {HTMLElement} */ button) => this.#flip(button.dataset.id ?? ''),
-    again: () => this.#held && this.#switch(this.#held.id, this.#held.isEnabled),
-    leave: () => {
-      this.#held = null;
-      this.update();
+    again: () => {
+      const held = this.#letGo();
+      if (held) this.#switch(held.id, held.isEnabled);
     },
+    leave: () => this.#letGo(),
     remove: (/** @type {HTMLElement} */ button) => this.#remove(button.dataset.id ?? ''),
   };
 
@@ -88,8 +93,8 @@ class SettingsHooks extends View {
     this.update();
   }
 
-  /** @param {() => Promise<unknown>} work */
-  async #attempt(work) {
+  /** @param {() => Promise<unknown>} work @param {string} [id] of the webhook that it is done to */
+  async #attempt(work, id) {
     this.#isWorking = true;
     this.#wrong = null;
     this.update();
@@ -97,10 +102,24 @@ class SettingsHooks extends View {
       await work();
     } catch (error) {
       this.#wrong = complaint(error, ['url']);
+      if (id && /** @type {any} */ (error).status === 404) this.#lose(id);
     }
     this.#isWorking = false;
     this.update();
     showWrong(this);
+  }
+
+  /** @param {string} id of one that somebody else deleted */
+  #lose(id) {
+    const url = this.#hooks?.find(one => one.id === id)?.url;
+    this.#wrong = {field: null, message: `${url} was deleted meanwhile.`};
+    this.#drop(id);
+  }
+
+  /** @param {string} id */
+  #drop(id) {
+    this.#hooks = this.#hooks?.filter(one => one.id !== id) ?? null;
+    this.#logs.delete(id);
   }
 
   /** @param {HTMLFormElement} form */
@@ -122,7 +141,7 @@ class SettingsHooks extends View {
       const {status, error, durationMilliseconds} = await here().testHook(id);
       toast(error ?? `It answered ${status} after ${durationMilliseconds} ms.`);
       if (this.#logs.has(id)) await this.#fetchLog(id);
-    });
+    }, id);
   }
 
   /** @param {string} id */
@@ -133,7 +152,16 @@ class SettingsHooks extends View {
   /** @param {string} id */
   #toggleLog(id) {
     if (this.#logs.delete(id)) return this.update();
-    return this.#attempt(() => this.#fetchLog(id));
+    return this.#attempt(() => this.#fetchLog(id), id);
+  }
+
+  /** The button that it is about has the focus then. */
+  #letGo() {
+    const held = this.#held;
+    this.#held = null;
+    if (held) focusWithin(this, this.querySelector(`[data-do="flip"][data-id="${held.id}"]`));
+    this.update();
+    return held;
   }
 
   /** @param {string} id */
@@ -154,7 +182,7 @@ class SettingsHooks extends View {
         this.#held = {id, isEnabled, changed: error};
         this.#take(error.now);
       }
-    });
+    }, id);
   }
 
   /** @param {Hook} hook */
@@ -166,11 +194,10 @@ class SettingsHooks extends View {
   async #remove(id) {
     const hook = this.#hooks?.find(one => one.id === id);
     if (!hook) return;
-    const question = {title: 'Delete this webhook?', action: 'Delete', word: '',
-      text: `${hook.url} is told of nothing more.`};
+    this.#wrong = null;
     try {
-      const done = await confirmed(question, {thing: hook, what: 'this webhook', words}, seen => here().deleteHook(seen));
-      if (done) this.#hooks = this.#hooks?.filter(one => one.id !== id) ?? null;
+      const deleted = await confirmed(hook, {question, what: () => 'this webhook', words}, seen => here().deleteHook(seen));
+      if (deleted) this.#drop(id);
     } catch (error) {
       this.#wrong = complaint(error, []);
     }

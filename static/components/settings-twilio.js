@@ -165,31 +165,33 @@ class SettingsTwilio extends View {
   async #disconnect() {
     const connection = this.#connection;
     if (!connection) return;
-    const numbers = connection.numbers.filter(number => number.isManaged);
-    await this.#end(connection, {title: 'Disconnect Twilio?', action: 'Disconnect', word: connection.friendlyName
-      || 'disconnect',
-      text: `${counted(numbers.length, 'number')} (${together(numbers.map(number => grouped(number.e164)))
-        || 'none'}) go back to what they did before. `
-        + 'The TwiML app and the API key are deleted at Twilio, the credentials here. '
-        + 'Calls stop ringing in this workspace at once. The call log stays, unless you tick it.',
-      option: 'Delete the call log and all messages too'}, {});
+    await this.#end(connection, ({numbers, friendlyName}) => {
+      const ours = numbers.filter(number => number.isManaged);
+      return {title: 'Disconnect Twilio?', action: 'Disconnect', word: friendlyName || 'disconnect',
+        text: `${counted(ours.length, 'number')} (${together(ours.map(number => grouped(number.e164)))
+          || 'none'}) go back to what they did before. `
+          + 'The TwiML app and the API key are deleted at Twilio, the credentials here. '
+          + 'Calls stop ringing in this workspace at once. The call log stays, unless you tick it.',
+        option: 'Delete the call log and all messages too'};
+    }, {});
   }
 
   async #force() {
     if (!this.#connection) return;
-    await this.#end(this.#connection, {title: 'Forget the connection all the same?', action: 'Forget it', word: 'forget',
+    await this.#end(this.#connection, () => ({title: 'Forget the connection all the same?', action: 'Forget it',
+      word: 'forget',
       text: 'What Twilio still lets us undo is undone. For the rest you get a list of what to do in the Twilio Console; '
-        + 'until then its numbers point at nothing.'}, {force: true});
+        + 'until then its numbers point at nothing.'}), {force: true});
   }
 
   /**
    * @param {TwilioConnection} connection
-   * @param {import('./confirm-dialog.js').Question} question
+   * @param {(one: TwilioConnection) => import('./confirm-dialog.js').Question} question
    * @param {{force?: boolean}} how
    */
   async #end(connection, question, how) {
     try {
-      await confirmed(question, {thing: connection, what: 'the connection', words: choices}, (seen, answer) =>
+      await confirmed(connection, {question, what: () => 'the connection', words: choices}, (seen, answer) =>
         this.#reset(seen, answer === 'with option' ? {...how, calls: 'delete'} : how));
     } catch (error) {
       complain(error);

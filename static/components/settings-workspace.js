@@ -120,7 +120,7 @@ class SettingsWorkspace extends View {
    */
   #allowedOr(country) {
     const [only] = this.#allowed;
-    return this.#allowed.length === 1 && (only === country || only === this.#edit?.filled.country) ? null : this.#allowed;
+    return this.#allowed.length === 1 && (only === country || only === this.#edit?.filled.country) ? null : [...this.#allowed].sort();
   }
 
   view() {

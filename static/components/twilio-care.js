@@ -2,6 +2,7 @@
 import {ChangedMeanwhile} from '../app/as-seen.js';
 import {here} from '../app/session.js';
 import {toast} from '../app/toasts.js';
+import {focusWithin} from '../lib/focus.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
@@ -44,11 +45,11 @@ class TwilioCare extends View {
       box.checked ? 'What is changed at Twilio is put right by itself from now on.' : 'Nothing is put right unasked.'),
     edge: (/** @type {HTMLSelectElement} */ select) => this.#choose({edge: select.value || null},
       'Browsers enter Twilio’s network there from their next registration on.'),
-    again: () => this.#held && this.#choose(this.#held.choice, this.#held.done),
-    leave: () => {
-      this.#held = null;
-      this.update();
+    again: () => {
+      const held = this.#letGo();
+      if (held) this.#choose(held.choice, held.done);
     },
+    leave: () => this.#letGo(),
     ask: () => {
       this.#isAsking = !this.#isAsking;
       this.#wrong = null;
@@ -76,6 +77,15 @@ class TwilioCare extends View {
       this.#take(changed.now);
     });
     this.#showChoices();
+  }
+
+  /** The control that it is about has the focus then. */
+  #letGo() {
+    const held = this.#held;
+    this.#held = null;
+    if (held) focusWithin(this, this.querySelector(`[data-do="${'edge' in held.choice ? 'edge' : 'repairs'}"]`));
+    this.update();
+    return held;
   }
 
   /** Of a choice that was not made, its control would show it all the same. */

@@ -68,6 +68,10 @@ export const lineTitle = ({name, e164}) => (name === e164 ? grouped(e164) : `${n
  */
 export const lineName = (numberId, live) => (numberId ? live.numbers[numberId]?.name ?? '' : '');
 
+/** @param {string[]} ids @param {LiveState} live @param {string} [left] what those are called who are there no more */
+export const agentNames = (ids, {agents}, left = '') =>
+  together(ids.map(id => agents[id]?.name ?? left).filter(Boolean).sort());
+
 /**
  * The number of ours that was called, or shown. It stands in the call even when the line is gone.
  * @param {Call} call

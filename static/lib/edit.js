@@ -43,7 +43,11 @@ export class Edit {
     return /** @type {Partial<Thing>} */ (Object.fromEntries(touched));
   }
 
-  /** @param {Partial<Thing>} typed @param {import('../app/as-seen.js').ChangedMeanwhile} changed */
+  /**
+   * The thing is another by now; `differences` when somebody else did it.
+   * @param {Partial<Thing>} typed
+   * @param {{now: any, differences: import('../app/as-seen.js').Difference[] | null}} changed
+   */
   follow(typed, {now, differences}) {
     const touched = Object.keys(this.changes(typed)).map(name => [name, this.filled[name]]);
     this.filled = {...now, ...Object.fromEntries(touched)};

@@ -1,4 +1,5 @@
 // @ts-check
+import {focusWithin} from './focus.js';
 
 /**
  * The values of a form, by name; a checkbox list becomes a list.
@@ -17,13 +18,12 @@ export function valuesOf(form) {
 }
 
 /**
- * Takes a person to the first field that is wrong, once it is drawn: in a long form it may be out of sight.
+ * Takes a person to the first field that is wrong, or to what is said of the whole form, once it is drawn: in a long form it
+ * may be out of sight.
  * @param {HTMLElement} view
  */
-export const showWrong = view => queueMicrotask(() => {
-  const control = view.querySelector('.field.wrong :is(input, select)');
-  if (control instanceof HTMLElement) control.focus();
-});
+export const showWrong = view => queueMicrotask(() =>
+  focusWithin(view, view.querySelector('.field.wrong :is(input, select), .notice:is(.bad, .changed)')));
 
 /**
  * Where a server's complaint belongs: a field's message, or the whole form's.

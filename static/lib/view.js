@@ -1,4 +1,5 @@
 // @ts-check
+import {focusWithin} from './focus.js';
 import {html} from './html.js';
 import {morph} from './morph.js';
 
@@ -9,6 +10,11 @@ import {morph} from './morph.js';
 export class View extends HTMLElement {
   #life = new AbortController();
   #isQueued = false;
+  /**
+   * It had the focus when it was switched off: browsers then take it away.
+   * @type {HTMLElement | null}
+   */
+  #switchedOff = null;
 
   /** @type {Record<string, (element: any, event: Event) => unknown>} */
   actions = {};
@@ -55,9 +61,19 @@ export class View extends HTMLElement {
     queueMicrotask(() => {
       this.#isQueued = false;
       if (!this.isConnected) return;
+      const {activeElement} = document;
       morph(this, this.view());
+      this.#keepFocus(activeElement);
       this.drawn();
     });
+  }
+
+  /** @param {Element | null} focused before the drawing */
+  #keepFocus(focused) {
+    if (focused instanceof HTMLElement && this.contains(focused) && focused.matches(':disabled')) this.#switchedOff = focused;
+    if (!this.#switchedOff || this.#switchedOff.matches(':disabled')) return;
+    focusWithin(this.#switchedOff, this.#switchedOff);
+    this.#switchedOff = null;
   }
 
   /** @param {Event} event @param {string} selector @param {'do' | 'input'} key */

@@ -4,6 +4,7 @@ import {here, isAdmin, myAgentId, standing} from '../app/session.js';
 import {live, whenBack, whenReset} from '../app/stream.js';
 import {complain, toast} from '../app/toasts.js';
 import {agentChip} from '../lib/call-words.js';
+import {focusWithin} from '../lib/focus.js';
 import {complaint, showWrong, valuesOf} from '../lib/form.js';
 import {flag, html} from '../lib/html.js';
 import {View} from '../lib/view.js';
@@ -20,6 +21,10 @@ const roles = {owner: 'Owner', admin: 'Admin', agent: 'Agent'};
 /** @type {import('../components/changed-notice.js').Words} */
 const words = {name: ['Name', String], email: ['E-mail', email => email], role: ['Role', role => roles[role]]};
 
+/** @param {Agent} agent */
+const question = ({name}) => ({title: `Remove ${name}?`, action: 'Remove', word: '',
+  text: `${name} can no longer sign in to this workspace, and no number rings for them. Past calls keep the name.`});
+
 /** The people whose browsers ring. */
 class AgentsPage extends View {
   /** @type {Record<string, Agent> | null} */
@@ -34,6 +39,8 @@ class AgentsPage extends View {
    * @type {{id: string, role: string, changed: ChangedMeanwhile} | null}
    */
   #held = null;
+  /** Whose roles are being changed. @type {Set<string>} */
+  #changing = new Set();
 
   actions = {
     reload: () => this.#load(),
@@ -45,11 +52,11 @@ class AgentsPage extends View {
     },
     add: (/** @type {HTMLFormElement} */ form) => this.#add(form),
     role: (/** @type {HTMLSelectElement} */ select) => this.#role(select.dataset.id ?? '', select.value),
-    again: () => this.#held && this.#role(this.#held.id, this.#held.role),
-    leave: () => {
-      this.#held = null;
-      this.update();
+    again: () => {
+      const held = this.#letGo();
+      if (held) this.#role(held.id, held.role);
     },
+    leave: () => this.#letGo(),
     remove: (/** @type {HTMLElement} */ button) => this.#remove(button.dataset.id ?? ''),
   };
 
@@ -97,6 +104,8 @@ class AgentsPage extends View {
     const seen = this.#agents?.[id];
     if (!seen) return;
     this.#held = null;
+    this.#changing.add(id);
+    this.update();
     try {
       const agent = await here().changeAgent(seen, {role});
       this.#take(agent);
@@ -107,9 +116,25 @@ class AgentsPage extends View {
         this.#take(error.now);
       } else complain(error);
     }
+    this.#changing.delete(id);
+    const select = this.#select(id);
+    if (select) select.value = this.#agents?.[id]?.role ?? 'agent';
     this.update();
-    const select = this.querySelector(`select[data-id="${id}"]`);
-    if (select instanceof HTMLSelectElement) select.value = this.#agents?.[id]?.role ?? 'agent';
+    showWrong(this);
+  }
+
+  /** @param {string} id @returns {HTMLSelectElement | null} */
+  #select(id) {
+    return this.querySelector(`select[data-id="${id}"]`);
+  }
+
+  /** The role that it is about has the focus then. */
+  #letGo() {
+    const held = this.#held;
+    this.#held = null;
+    if (held) focusWithin(this, this.#select(held.id));
+    this.update();
+    return held;
   }
 
   /** @param {Agent} agent */
@@ -121,15 +146,12 @@ class AgentsPage extends View {
   async #remove(id) {
     const agent = this.#agents?.[id];
     if (!agent) return;
-    const question = {title: `Remove ${agent.name}?`, action: 'Remove', word: '',
-      text: `${agent.name} can no longer sign in to this workspace, and no number rings for them. `
-        + 'Past calls keep the name.'};
     try {
-      const done = await confirmed(question, {thing: agent, what: agent.name, words}, seen => here().removeAgent(seen));
-      if (!done) return;
+      const removed = await confirmed(agent, {question, what: ({name}) => name, words}, seen => here().removeAgent(seen));
+      if (!removed) return;
       const {[id]: _, ...others} = this.#agents ?? {};
       this.#agents = others;
-      toast(`${agent.name} was removed.`);
+      toast(`${removed.name} was removed.`);
     } catch (error) {
       complain(error);
     }
@@ -175,7 +197,7 @@ class AgentsPage extends View {
         <span><b>${agent.name}</b>${isMe && ' (you)'}<small>${agent.email}</small></span></span>
       <span>${chip(agentChip(agent))}</span>
       <span class="role">${mayChange ? html`<select data-do="role" data-id="${agent.id}"
-        aria-label="Role of ${agent.name}">
+        aria-label="Role of ${agent.name}"${flag('disabled', this.#changing.has(agent.id))}>
         ${Object.entries(roles).filter(([value]) => value !== 'owner' || mayOwn || agent.role === 'owner')
           .map(([value, name]) =>
     html`<option value="${value}"${flag('selected', value === agent.role)}>${name}</option>`)}</select>` : roles[agent.role ?? ''] ?? ''}</span>
