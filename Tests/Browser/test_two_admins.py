@@ -476,3 +476,27 @@ def test_a_webhook_that_the_server_gave_up(admin, other):
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(panel.get_by_text(url)).to_have_count(0)
     assert hook["id"] not in [one["id"] for one in other("GET", "/hooks")["items"]]
+
+
+def test_a_country_whose_answer_was_lost(admin, other, watch):
+    """The server keeps countries in its own order."""
+    watch.allow("ERR_FAILED")
+    before = other("GET", "")["allowedCountries"]
+    page = admin("Settings")
+    lost = []
+
+    def lose(route):
+        if route.request.method != "PATCH" or lost:
+            return route.fallback()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    page.route(re.compile("/api/v1/workspaces/[^/]+$"), lose)
+    panel = page.get_by_role("region", name="Workspace")
+    panel.get_by_label("Countries that may be called").select_option("DE")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("alert")).to_contain_text("The server could not be reached.")
+    panel.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Workspace saved.")).to_be_visible()
+    assert lost == [200] and "DE" in other("GET", "")["allowedCountries"]
+    other("PATCH", "", {"allowedCountries": before})
