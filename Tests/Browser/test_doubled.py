@@ -7,19 +7,11 @@ import pytest
 import requests
 from playwright.sync_api import expect
 
+from colleagues import office
 from customer import Customer
 from desk import Desk
-from ringdesk import Ringdesk
 
 _names = (f"Branch {number}" for number in itertools.count(1))
-
-
-@pytest.fixture(scope="module")
-def office():
-    """A demo of its own, for what is made here stays."""
-    started = Ringdesk.start("demo", environment={"RINGDESK_ALLOW_PRIVATE_HOOKS": "1"})
-    yield started
-    started.stop()
 
 
 @pytest.fixture
