@@ -21,7 +21,11 @@ final class AnswerDeadline: ChannelInboundHandler, RemovableChannelHandler {
     context.fireChannelWritabilityChanged()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { next?.cancel() }
+  func handlerRemoved(context: ChannelHandlerContext) {
+    next?.cancel()
+    // A look may be under way, and what the connection is now is not ours to end.
+    next = nil
+  }
 
   private func look(at channel: any Channel) {
     let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
