@@ -75,6 +75,19 @@ def hold(page, path):
     return held
 
 
+def lose_an_answer(page, path):
+    """Lets the first change of this be made and its answer be lost; its status is in what is returned."""
+    def meet(route):
+        if route.request.method != "PATCH" or lost:
+            return route.fallback()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    lost = []
+    page.route(re.compile(f"/api/v1/workspaces/[^/]+{path}$"), meet)
+    return lost
+
+
 def told(within, what):
     notice = within.get_by_role("alert").filter(has_text="meanwhile")
     expect(notice).to_contain_text(f"Somebody else changed {what} meanwhile.")

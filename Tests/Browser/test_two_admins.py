@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from colleagues import admin, agent_of, hold, just_before, office, other, told
+from colleagues import admin, agent_of, hold, just_before, lose_an_answer, office, other, told
 from desk import PHONE
 
 HOOK = "http://127.0.0.1:9/crm"
@@ -182,15 +182,7 @@ def test_a_lost_answer_is_nobody_elses_change(admin, other, watch):
     watch.allow("ERR_FAILED")
     number = other("GET", "/phone-numbers")["items"][0]
     page = admin("Numbers")
-    lost = []
-
-    def lose(route):
-        if route.request.method != "PATCH" or lost:
-            return route.fallback()
-        lost.append(route.fetch().status)
-        return route.abort()
-
-    page.route(re.compile(f"/phone-numbers/{number['id']}$"), lose)
+    lost = lose_an_answer(page, f"/phone-numbers/{number['id']}")
     row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
     row.get_by_role("button", name="Edit").click()
     form = row.locator("form")
@@ -207,15 +199,7 @@ def test_a_lost_answer_and_then_another_wish(admin, other, watch):
     watch.allow("ERR_FAILED")
     number = other("GET", "/phone-numbers")["items"][0]
     page = admin("Numbers")
-    lost = []
-
-    def lose(route):
-        if route.request.method != "PATCH" or lost:
-            return route.fallback()
-        lost.append(route.fetch().status)
-        return route.abort()
-
-    page.route(re.compile(f"/phone-numbers/{number['id']}$"), lose)
+    lost = lose_an_answer(page, f"/phone-numbers/{number['id']}")
     row = page.get_by_role("region", name="Numbers").get_by_role("listitem").filter(has_text=re.compile("0001"))
     row.get_by_role("button", name="Edit").click()
     form = row.locator("form")
@@ -254,15 +238,7 @@ def test_a_country_whose_answer_was_lost(admin, other, watch):
     watch.allow("ERR_FAILED")
     before = other("GET", "")["allowedCountries"]
     page = admin("Settings")
-    lost = []
-
-    def lose(route):
-        if route.request.method != "PATCH" or lost:
-            return route.fallback()
-        lost.append(route.fetch().status)
-        return route.abort()
-
-    page.route(re.compile("/api/v1/workspaces/[^/]+$"), lose)
+    lost = lose_an_answer(page, "")
     panel = page.get_by_role("region", name="Workspace")
     panel.get_by_label("Countries that may be called").select_option("DE")
     panel.get_by_role("button", name="Save").click()
